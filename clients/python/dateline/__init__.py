@@ -1,0 +1,1 @@
+"""Client of dateline: dated events from news, over gRPC."""

@@ -1,0 +1,1 @@
+"""People, organisations, states and places: recognised and linked to one identity."""

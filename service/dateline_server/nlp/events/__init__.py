@@ -1,0 +1,1 @@
+"""Event mentions: trigger, type, date, arguments and factuality."""

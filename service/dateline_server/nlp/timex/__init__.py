@@ -1,0 +1,1 @@
+"""Temporal expressions: recognised by rules kept as data, placed on the calendar."""

@@ -1,0 +1,21 @@
+"""Recognition and resolution of temporal expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...domain.document import PublicationDate
+from ...domain.text import Language, Sentence
+from ...domain.time import Timex
+from .rules import TimexRules
+
+
+def find_timexes(
+    folded: str,
+    sentences: Sequence[Sentence],
+    published: PublicationDate,
+    language: Language,
+    rules: TimexRules,
+) -> tuple[Timex, ...]:
+    """Every temporal expression of a field in order, resolved as far as the text supports."""
+    return ()
