@@ -38,7 +38,7 @@ def test_the_image_runs_as_a_user_without_rights():
 
     users = [line.split()[1] for line in lines if line.startswith("USER ")]
 
-    assert users == ["dateline"]
+    assert users == ["10001:10001"]
 
 
 @pytest.mark.timeout(600)
