@@ -97,6 +97,9 @@ class Token:
     English ones are Universal POS tags (``VERB``, ``NOUN``, ``PROPN`` ...). ``lemma`` is the
     dictionary form of an English word and empty for Chinese; ``head`` is the index of the
     syntactic head within the sentence (-1: unknown or the root) and ``relation`` its label.
+    ``inflection`` is the Penn Treebank tag of an English word (``VBD``, ``NNS`` ...); ``entity`` the
+    OntoNotes type of the name that it belongs to, after ``B-`` for the first word and ``I-`` for
+    the others (``B-ORG``, ``I-ORG``), or empty.
     """
 
     span: Span
@@ -104,3 +107,5 @@ class Token:
     lemma: str = ""
     head: int = -1
     relation: str = ""
+    inflection: str = ""
+    entity: str = ""
