@@ -6,19 +6,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..domain.text import Language, Sentence, Token
+from .chinese_tagger import ChineseTagger, load_chinese_tagger
 
-type_of_field = tuple[Language, str, str, Sequence[Sentence]]
+FieldWords = tuple[Language, str, str, Sequence[Sentence]]
+"""Language, reading, folded reading of equal length, and sentences of a field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tagger:
-    """Tags the words of sentences."""
+    """Tags the words of sentences: Chinese over the folded reading, English over the reading itself."""
 
-    def tag(self, fields: Sequence[type_of_field]) -> list[tuple[tuple[Token, ...], ...]]:
-        """For each field (language, reading, folded reading, sentences) its tokens, sentence by sentence."""
-        return [tuple(() for _ in sentences) for _, _, _, sentences in fields]
+    chinese: ChineseTagger
+
+    def tag(self, fields: Sequence[FieldWords]) -> list[tuple[tuple[Token, ...], ...]]:
+        """The tokens of each field, sentence by sentence, with spans that count code points of the field."""
+        chinese = iter(
+            self.chinese.tag(
+                [(folded, sentences) for language, _, folded, sentences in fields if language.is_chinese]
+            )
+        )
+        return [
+            next(chinese) if language.is_chinese else tuple(() for _ in sentences)
+            for language, _, _, sentences in fields
+        ]
 
 
 def load_tagger() -> Tagger:
-    """Loads the models."""
-    return Tagger()
+    """Loads the models.
+
+    Raises:
+        DataFileError: the weights are not the ones that were measured.
+    """
+    return Tagger(load_chinese_tagger())
