@@ -1,0 +1,1 @@
+"""Domain values to DuckDB and back. Knows the domain only."""
