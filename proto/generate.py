@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.resources
+import os
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,8 @@ def protoc(*arguments: str) -> None:
 
     includes = [ROOT, Path(str(importlib.resources.files("grpc_tools"))) / "_proto", _googleapis()]
     protos = sorted(str(path) for path in (ROOT / PACKAGE).glob("*.proto"))
+    # protoc looks for the mypy plugin on the PATH, which an environment that is not activated lacks.
+    os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
     command = ["protoc", *(f"-I{include}" for include in includes), *arguments, *protos]
     if compiler.main(command) != 0:
         sys.exit("protoc failed")

@@ -76,6 +76,12 @@ class StoreUnavailable(DatelineError):
     reason = "STORE_UNAVAILABLE"
 
 
+class AnalysisFailed(DatelineError):
+    """The analysis of a text broke down or took too long. The text is not stored."""
+
+    reason = "ANALYSIS_FAILED"
+
+
 class DataFileError(Exception):
     """A rule, lexicon or migration file is wrong. Raised at start only, with place and problem."""
 

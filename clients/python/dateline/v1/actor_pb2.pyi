@@ -4,6 +4,7 @@ isort:skip_file
 """
 
 from collections import abc as _abc
+from dateline.v1 import time_pb2 as _time_pb2
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
@@ -18,6 +19,34 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _ActorMentionForm:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ActorMentionFormEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ActorMentionForm.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    ACTOR_MENTION_FORM_UNSPECIFIED: _ActorMentionForm.ValueType  # 0
+    """Not known."""
+    ACTOR_MENTION_FORM_NAME: _ActorMentionForm.ValueType  # 1
+    """By a full name."""
+    ACTOR_MENTION_FORM_SHORT_NAME: _ActorMentionForm.ValueType  # 2
+    """By a part or an abbreviation of it."""
+    ACTOR_MENTION_FORM_REFERENCE: _ActorMentionForm.ValueType  # 3
+    """Through an earlier mention (该公司, 他, the company)."""
+
+class ActorMentionForm(_ActorMentionForm, metaclass=_ActorMentionFormEnumTypeWrapper):
+    """How a mention refers to its actor. No new values are expected."""
+
+ACTOR_MENTION_FORM_UNSPECIFIED: ActorMentionForm.ValueType  # 0
+"""Not known."""
+ACTOR_MENTION_FORM_NAME: ActorMentionForm.ValueType  # 1
+"""By a full name."""
+ACTOR_MENTION_FORM_SHORT_NAME: ActorMentionForm.ValueType  # 2
+"""By a part or an abbreviation of it."""
+ACTOR_MENTION_FORM_REFERENCE: ActorMentionForm.ValueType  # 3
+"""Through an earlier mention (该公司, 他, the company)."""
+Global___ActorMentionForm: _TypeAlias = ActorMentionForm  # noqa: Y015
 
 class _ActorType:
     ValueType = _typing.NewType("ValueType", _builtins.int)
@@ -102,3 +131,49 @@ class Actor(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Actor: _TypeAlias = Actor  # noqa: Y015
+
+@_typing.final
+class ActorMention(_message.Message):
+    """A stretch of a document's text that refers to an actor."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SPAN_FIELD_NUMBER: _builtins.int
+    ACTOR_FIELD_NUMBER: _builtins.int
+    TYPE_FIELD_NUMBER: _builtins.int
+    FORM_FIELD_NUMBER: _builtins.int
+    ANTECEDENT_FIELD_NUMBER: _builtins.int
+    RULE_FIELD_NUMBER: _builtins.int
+    actor: _builtins.str
+    """The actor, "actors/{actor}"."""
+    type: Global___ActorType.ValueType
+    """What the mention says the actor is."""
+    form: Global___ActorMentionForm.ValueType
+    """How it refers."""
+    rule: _builtins.str
+    """The rule that found or resolved it."""
+    @_builtins.property
+    def span(self) -> _time_pb2.TextSpan:
+        """Where it stands."""
+
+    @_builtins.property
+    def antecedent(self) -> _time_pb2.TextSpan:
+        """The earlier mention that a reference was resolved to."""
+
+    def __init__(
+        self,
+        *,
+        span: _time_pb2.TextSpan | None = ...,
+        actor: _builtins.str = ...,
+        type: Global___ActorType.ValueType = ...,
+        form: Global___ActorMentionForm.ValueType = ...,
+        antecedent: _time_pb2.TextSpan | None = ...,
+        rule: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["antecedent", b"antecedent", "span", b"span"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "antecedent", b"antecedent", "form", b"form", "rule", b"rule", "span", b"span", "type", b"type"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ActorMention: _TypeAlias = ActorMention  # noqa: Y015

@@ -44,6 +44,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """UNAVAILABLE. The database cannot be written or read now, e.g. its disk is
     full.
     """
+    ERROR_REASON_ANALYSIS_FAILED: _ErrorReason.ValueType  # 10
+    """INTERNAL. The analysis of this text broke down or took too long; the text
+    is not stored, and a retry will most likely end the same way.
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The values of google.rpc.ErrorInfo.reason in domain "dateline", without
@@ -71,5 +75,9 @@ ERROR_REASON_SHUTTING_DOWN: ErrorReason.ValueType  # 8
 ERROR_REASON_STORE_UNAVAILABLE: ErrorReason.ValueType  # 9
 """UNAVAILABLE. The database cannot be written or read now, e.g. its disk is
 full.
+"""
+ERROR_REASON_ANALYSIS_FAILED: ErrorReason.ValueType  # 10
+"""INTERNAL. The analysis of this text broke down or took too long; the text
+is not stored, and a retry will most likely end the same way.
 """
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

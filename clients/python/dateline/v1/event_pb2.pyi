@@ -117,6 +117,8 @@ class Event(_message.Message):
     UPDATE_TIME_FIELD_NUMBER: _builtins.int
     QUOTE_FIELD_NUMBER: _builtins.int
     DOCUMENTS_FIELD_NUMBER: _builtins.int
+    TRIGGER_FIELD_NUMBER: _builtins.int
+    TIME_EXPRESSION_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """The resource name, "events/{event}"."""
     event_type: _builtins.str
@@ -133,6 +135,10 @@ class Event(_message.Message):
     """How many mentions were joined."""
     quote: _builtins.str
     """The sentence of the best mention, as it stands in the document."""
+    trigger: _builtins.str
+    """The word that evokes it in the best mention."""
+    time_expression: _builtins.str
+    """The words that date it in the best mention. Empty when its date is assumed."""
     @_builtins.property
     def time(self) -> _time_pb2.EventTime:
         """When it happened, by the most precise mention that no other contradicts."""
@@ -175,10 +181,12 @@ class Event(_message.Message):
         update_time: _timestamp_pb2.Timestamp | None = ...,
         quote: _builtins.str = ...,
         documents: _abc.Iterable[_builtins.str] | None = ...,
+        trigger: _builtins.str = ...,
+        time_expression: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "time", b"time", "update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["confidence", b"confidence", "create_time", b"create_time", "documents", b"documents", "event_type", b"event_type", "factuality", b"factuality", "mention_count", b"mention_count", "mentions", b"mentions", "name", b"name", "participants", b"participants", "quote", b"quote", "summary", b"summary", "time", b"time", "update_time", b"update_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confidence", b"confidence", "create_time", b"create_time", "documents", b"documents", "event_type", b"event_type", "factuality", b"factuality", "mention_count", b"mention_count", "mentions", b"mentions", "name", b"name", "participants", b"participants", "quote", b"quote", "summary", b"summary", "time", b"time", "time_expression", b"time_expression", "trigger", b"trigger", "update_time", b"update_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

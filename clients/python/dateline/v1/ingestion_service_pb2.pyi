@@ -279,6 +279,7 @@ class AnalyzeTextResponse(_message.Message):
     MENTIONS_FIELD_NUMBER: _builtins.int
     ACTORS_FIELD_NUMBER: _builtins.int
     SECTIONS_FIELD_NUMBER: _builtins.int
+    ACTOR_MENTIONS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def document(self) -> _document_pb2.Document:
         """The document with language and publication date filled in."""
@@ -299,6 +300,10 @@ class AnalyzeTextResponse(_message.Message):
     def sections(self) -> _containers.RepeatedCompositeFieldContainer[Global___Section]:
         """Every sentence of the text with the part of the article it stands in."""
 
+    @_builtins.property
+    def actor_mentions(self) -> _containers.RepeatedCompositeFieldContainer[_actor_pb2.ActorMention]:
+        """Every place in the text that refers to an actor, in order."""
+
     def __init__(
         self,
         *,
@@ -307,10 +312,11 @@ class AnalyzeTextResponse(_message.Message):
         mentions: _abc.Iterable[_event_pb2.EventMention] | None = ...,
         actors: _abc.Iterable[_actor_pb2.Actor] | None = ...,
         sections: _abc.Iterable[Global___Section] | None = ...,
+        actor_mentions: _abc.Iterable[_actor_pb2.ActorMention] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["document", b"document"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["actors", b"actors", "document", b"document", "mentions", b"mentions", "sections", b"sections", "timexes", b"timexes"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor_mentions", b"actor_mentions", "actors", b"actors", "document", b"document", "mentions", b"mentions", "sections", b"sections", "timexes", b"timexes"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -1,0 +1,29 @@
+"""The command line ``dateline``."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from ..errors import DatelineError
+from .analyze import analyze
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="dateline")
+def dateline() -> None:
+    """Dated events from Chinese and English news."""
+
+
+for command in (analyze,):
+    dateline.add_command(command)
+
+
+def main() -> None:
+    """Runs the command line; every failure is one line that says what to do, and a code that is not 0."""
+    try:
+        dateline()
+    except DatelineError as problem:
+        click.echo(f"dateline: {problem}", err=True)
+        sys.exit(1)

@@ -1,0 +1,45 @@
+"""``dateline analyze``: what can be read from texts, without storing anything."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import click
+
+from ..inputs import InputProblem, read_inputs
+from ..local import analyze_to_json
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True)
+@click.option("--local", is_flag=True, help="Analyse on this machine, without a server.")
+@click.option("--format", "output_format", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
+@click.option(
+    "--publication-date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="When plain files were published; rows of .jsonl have their own.",
+)
+@click.option("--workers", type=click.IntRange(1), help="Processes with --local; default: one per core.")
+def analyze(
+    inputs: tuple[str, ...],
+    local: bool,
+    output_format: str,
+    publication_date: datetime | None,
+    workers: int | None,
+) -> None:
+    """Print what can be read from each text, one AnalyzeTextResponse a line as JSON, in input order.
+
+    INPUTS are files, folders, patterns, .jsonl files of documents, or - for such lines on standard
+    input. Nothing is stored.
+    """
+    documents = read_inputs(inputs, None if publication_date is None else publication_date.date())
+    failed = 0
+    for result in analyze_to_json(documents, workers):
+        if isinstance(result, InputProblem):
+            failed += 1
+            click.echo(f"{result.place}: {result.message}", err=True)
+        else:
+            click.echo(result)
+    if failed:
+        raise SystemExit(1)

@@ -1,0 +1,113 @@
+"""Analysis in this machine's own processes, without a server.
+
+The only module of the client that uses the service's code; it needs the server extra.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from google.protobuf.json_format import MessageToJson
+
+from .errors import DatelineError
+from .inputs import Input, InputProblem
+
+MISSING_EXTRA = "analysis without a server needs the server extra: pip install 'dateline[server]'"
+BATCH_SIZE = 8
+"""How many documents a worker is given at a time; its tagger is faster on several."""
+DOCUMENT_TIMEOUT = 120.0
+"""After how many seconds a worker is taken to hang, per document."""
+
+
+class ServerExtraMissing(DatelineError):
+    """The server extra is not installed; the message says what to type."""
+
+
+def analyze_to_json(inputs: Iterator[Input], worker_count: int | None = None) -> Iterator[str | InputProblem]:
+    """One AnalyzeTextResponse per document as a line of proto3 JSON, in input order.
+
+    Args:
+        inputs: what was read; problems are passed on in their places.
+        worker_count: how many processes analyse; one for each core when None.
+
+    Raises:
+        ServerExtraMissing: the service's code is not installed.
+        DatelineError: a data file or model of the analysis is wrong.
+    """
+    try:
+        from dateline_server.api.workers import AnalysisPool, default_worker_count
+    except ImportError as problem:
+        raise ServerExtraMissing(f"{MISSING_EXTRA} ({problem})") from None
+    pool = AnalysisPool(worker_count or default_worker_count(), DOCUMENT_TIMEOUT, render_json)
+    with asyncio.Runner() as runner:
+        try:
+            _start(runner, pool.start())
+            yield from _in_order(runner, pool.analyze, inputs, 2 * (worker_count or default_worker_count()))
+        finally:
+            runner.run(pool.stop())
+
+
+def render_json(analysis: object) -> str:
+    """An analysis as one line of JSON. Runs in the workers."""
+    from dateline_server.api.analysis import analysis_to_wire
+    from dateline_server.domain.document import Analysis
+
+    if not isinstance(analysis, Analysis):
+        raise TypeError(f"an Analysis is needed, not {type(analysis).__name__}")
+    return MessageToJson(analysis_to_wire(analysis), indent=None, ensure_ascii=False)
+
+
+def _in_order(
+    runner: asyncio.Runner,
+    analyze: Callable[[Sequence[Any]], Awaitable[Sequence[Any]]],
+    inputs: Iterator[Input],
+    most_waiting: int,
+) -> Iterator[str | InputProblem]:
+    waiting: deque[asyncio.Task[list[str | InputProblem]]] = deque()
+    while True:
+        batch = list(islice(inputs, BATCH_SIZE))
+        if batch:
+            waiting.append(runner.get_loop().create_task(_analyze_batch(analyze, batch)))
+        if waiting and (not batch or len(waiting) >= most_waiting):
+            yield from runner.run(_result(waiting.popleft()))
+        elif not batch:
+            return
+
+
+def _start(runner: asyncio.Runner, starting: Coroutine[Any, Any, None]) -> None:
+    try:
+        runner.run(starting)
+    except RuntimeError as problem:
+        raise DatelineError(f"the analysis cannot start: {problem}") from None
+
+
+async def _result(task: asyncio.Task[list[str | InputProblem]]) -> list[str | InputProblem]:
+    return await task
+
+
+async def _analyze_batch(
+    analyze: Callable[[Sequence[Any]], Awaitable[Sequence[Any]]], batch: Sequence[Input]
+) -> list[str | InputProblem]:
+    checked = [_checked(item) for item in batch]
+    outcomes = iter(await analyze([item for item in checked if not isinstance(item, InputProblem)]))
+    results = [item if isinstance(item, InputProblem) else next(outcomes) for item in checked]
+    return [
+        InputProblem(item.place, str(result)) if isinstance(result, Exception) else result
+        for item, result in zip(batch, results, strict=True)
+    ]
+
+
+def _checked(item: Input) -> Any:
+    from dateline_server.api.validation import checked_document
+    from dateline_server.errors import InvalidInput
+
+    if isinstance(item, InputProblem):
+        return item
+    try:
+        return checked_document(item.document, item.document_id)
+    except InvalidInput as problem:
+        return InputProblem(item.place, str(problem))

@@ -1,0 +1,203 @@
+"""The analysis in processes of its own.
+
+Workers are spawned, never forked: a fork copies the locks of gRPC and DuckDB in whatever state other
+threads hold them. Each worker serves one pipe, so that the death of one (out of memory, a crash in
+native code) is seen at once and costs only the batch it was at.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import contextlib
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+from ..domain.document import Analysis, Document
+from ..errors import AnalysisFailed
+
+_SPAWN = multiprocessing.get_context("spawn")
+
+Render = Callable[[Analysis], Any]
+"""What a worker makes of an analysis before it sends it; a function of some module."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartFailed:
+    """What a worker sends instead of its first answer when its resources do not load."""
+
+    message: str
+
+
+def default_worker_count() -> int:
+    """One worker for each core that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class WorkerDied(Exception):
+    """The process ended, or was ended, before it answered."""
+
+
+class Worker:
+    """One analysing process. Its methods block; they are called from one thread at a time."""
+
+    def __init__(self, render: Render | None) -> None:
+        self._pipe, other = _SPAWN.Pipe()
+        self._process = _SPAWN.Process(target=_serve, args=(other, render), daemon=True)
+        self._process.start()
+        # Workers ignore SIGTERM, by which multiprocessing would end them at exit, and wait.
+        atexit.register(self._process.kill)
+        other.close()
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid or 0
+
+    def warm(self) -> None:
+        """Waits until the resources are loaded.
+
+        Raises:
+            RuntimeError: they did not load; the message says why.
+        """
+        try:
+            answer = self._pipe.recv()
+        except (EOFError, OSError):
+            raise RuntimeError("an analysis process ended while it loaded its resources") from None
+        if isinstance(answer, StartFailed):
+            raise RuntimeError(answer.message)
+
+    def analyze(self, documents: Sequence[Document], timeout: float) -> Sequence[Any]:
+        """The analysis of each document as rendered, or an AnalysisFailed, in order.
+
+        Raises:
+            WorkerDied: the process ended, or took longer than ``timeout`` seconds and was ended.
+        """
+        try:
+            self._pipe.send(documents)
+            if self._pipe.poll(timeout):
+                outcomes: Sequence[Any] = self._pipe.recv()
+                return outcomes
+        except (EOFError, OSError):
+            raise WorkerDied("it ended abnormally, perhaps for lack of memory") from None
+        self.stop()
+        raise WorkerDied(f"it took longer than {timeout:g} seconds")
+
+    def stop(self) -> None:
+        """Ends the process."""
+        self._process.kill()
+        self._process.join()
+        atexit.unregister(self._process.kill)
+        self._pipe.close()
+
+
+class AnalysisPool:
+    """A fixed number of workers, each replaced when it dies."""
+
+    def __init__(self, count: int, timeout: float, render: Render | None = None) -> None:
+        self._count = count
+        self._render = render
+        self._timeout = timeout
+        self._idle: asyncio.Queue[Worker] = asyncio.Queue()
+        self._workers: set[Worker] = set()
+        self._threads = ThreadPoolExecutor(count, "analysis")
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The process ids of the workers."""
+        return tuple(worker.pid for worker in self._workers)
+
+    async def start(self) -> None:
+        """Starts every worker and waits until all are warm.
+
+        Raises:
+            RuntimeError: a worker's resources did not load.
+        """
+        await asyncio.gather(*(self._add_worker() for _ in range(self._count)))
+
+    async def analyze(self, documents: Sequence[Document]) -> Sequence[Any]:
+        """The analysis of each document as rendered, or an AnalysisFailed, in order.
+
+        When the worker dies, each document is tried once more by itself, so that only the one that
+        kills its worker fails.
+        """
+        try:
+            return await self._attempt(documents)
+        except WorkerDied as death:
+            if len(documents) == 1:
+                return [_failure(documents[0], str(death))]
+        return [await self._retry(document) for document in documents]
+
+    async def stop(self) -> None:
+        """Ends every worker; batches that are under way are given up."""
+        workers, self._workers = self._workers, set()
+        for worker in workers:
+            worker.stop()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _retry(self, document: Document) -> Any:
+        try:
+            return (await self._attempt([document]))[0]
+        except WorkerDied as death:
+            return _failure(document, str(death))
+
+    async def _attempt(self, documents: Sequence[Document]) -> Sequence[Any]:
+        worker = await self._idle.get()
+        try:
+            outcomes = await self._run(worker.analyze, documents, self._timeout * len(documents))
+        except WorkerDied:
+            if worker in self._workers:
+                self._workers.discard(worker)
+                await self._add_worker()
+            raise
+        self._idle.put_nowait(worker)
+        return outcomes
+
+    async def _add_worker(self) -> None:
+        worker = await self._run(Worker, self._render)
+        self._workers.add(worker)
+        await self._run(worker.warm)
+        self._idle.put_nowait(worker)
+
+    async def _run(self, call: Callable[..., Any], *arguments: object) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, call, *arguments)
+
+
+def _failure(document: Document, problem: str) -> AnalysisFailed:
+    return AnalysisFailed(
+        f"the analysis of documents/{document.id} failed: {problem}", name=f"documents/{document.id}"
+    )
+
+
+def _serve(pipe: Connection, render: Render | None) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    from ..nlp.resources import load_resources
+
+    try:
+        resources = load_resources()
+    except Exception as problem:
+        pipe.send(StartFailed(f"{type(problem).__name__}: {problem}"))
+        return
+    pipe.send(None)
+    with contextlib.suppress(EOFError, OSError):  # the parent is gone
+        while True:
+            pipe.send(_outcomes(pipe.recv(), resources, render))
+
+
+def _outcomes(documents: Sequence[Document], resources: Any, render: Render | None) -> Sequence[Any]:
+    from ..nlp.pipeline import analyze_batch
+
+    try:
+        analyses = analyze_batch(documents, resources)
+        return [render(analysis) for analysis in analyses] if render else analyses
+    except Exception as problem:
+        if len(documents) == 1:
+            return [_failure(documents[0], f"{type(problem).__name__}: {problem}")]
+    return [outcome for document in documents for outcome in _outcomes([document], resources, render)]
