@@ -74,6 +74,7 @@ def read_inputs(arguments: Iterable[str], publication_date: date | None = None) 
     Args:
         arguments: paths as the user wrote them.
         publication_date: the date of plain files; rows have their own.
+
     """
     for argument in arguments:
         if argument == "-":
@@ -129,6 +130,7 @@ def decode(data: bytes) -> tuple[str, str]:
 
     Raises:
         Unreadable: the data is no text in any of them.
+
     """
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
@@ -185,6 +187,7 @@ def parse_row(line: bytes, place: str) -> InputDocument:
 
     Raises:
         Unreadable: the line is no document; the message names the field and the fix.
+
     """
     if len(line) > FILE_LIMIT:
         raise Unreadable(f"the line is longer than {FILE_LIMIT // 2**20} MiB: split the document")

@@ -37,6 +37,7 @@ def analyze_to_json(inputs: Iterator[Input], worker_count: int | None = None) ->
     Raises:
         ServerExtraMissing: the service's code is not installed.
         DatelineError: a data file or model of the analysis is wrong.
+
     """
     try:
         from dateline_server.api.workers import AnalysisPool, default_worker_count

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from dateline.v1 import actor_pb2, document_pb2, event_pb2, time_pb2
 from google.protobuf.timestamp_pb2 import Timestamp
 from google.type.date_pb2 import Date
-
-from dateline.v1 import actor_pb2, document_pb2, event_pb2, time_pb2
 
 from ..domain.actor import Actor, ActorMention
 from ..domain.document import DateCandidate, Document, MediaType

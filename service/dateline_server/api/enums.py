@@ -17,6 +17,7 @@ class EnumCodec(Generic[E]):
 
     Raises:
         ValueError: the two sides do not have the same members.
+
     """
 
     def __init__(self, domain: type[E], wire: Any, prefix: str) -> None:
@@ -38,6 +39,7 @@ class EnumCodec(Generic[E]):
 
         Raises:
             ValueError: it is not.
+
         """
         if number not in self._from_wire:
             raise ValueError(f"{number} is no specified value")

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-
-from google.type.date_pb2 import Date
+from hashlib import blake2b
 
 from dateline.v1 import document_pb2
+from google.type.date_pb2 import Date
 
 from ..domain.document import Document, MediaType
-from ..domain.ids import document_id
 from ..domain.text import Language
 from ..errors import InvalidInput, LanguageUnsupported, TextTooLong
 from . import convert
@@ -30,6 +29,7 @@ def checked_document(message: document_pb2.Document, identifier: str = "") -> Do
 
     Raises:
         InvalidInput: a field cannot be used.
+
     """
     _check_text(message.text)
     for field in ("title", "publisher", "uri"):
@@ -42,7 +42,7 @@ def checked_document(message: document_pb2.Document, identifier: str = "") -> Do
         checked_identifier(identifier, "document_id")
     clean = document_pb2.Document()
     clean.CopyFrom(message)
-    clean.name = f"documents/{identifier or document_id(message.title, message.text)}"
+    clean.name = f"documents/{identifier or _content_id(message)}"
     return convert.document_from_wire(clean)
 
 
@@ -51,6 +51,7 @@ def checked_identifier(identifier: str, field: str) -> str:
 
     Raises:
         InvalidInput: it is none.
+
     """
     if not IDENTIFIER.fullmatch(identifier):
         raise InvalidInput(
@@ -66,6 +67,7 @@ def checked_name(collection: str, name: str, field: str = "name") -> str:
 
     Raises:
         InvalidInput: it is no name of that collection.
+
     """
     prefix, slash, identifier = name.partition("/")
     if prefix != collection or not slash:
@@ -80,6 +82,7 @@ def checked_date(day: Date, field: str) -> date:
 
     Raises:
         InvalidInput: a part is missing or the calendar has no such day.
+
     """
     try:
         return convert.date_from_wire(day)
@@ -95,10 +98,16 @@ def checked_bound(day: Date, field: str) -> date:
 
     Raises:
         InvalidInput: the year is missing or the calendar has no such day.
+
     """
     if day.day and not day.month:
         raise InvalidInput(f"{field} has a day but no month: give both or neither", field=field)
     return checked_date(Date(year=day.year, month=day.month or 1, day=day.day or 1), field)
+
+
+def _content_id(message: document_pb2.Document) -> str:
+    content = f"{len(message.title)}\n{message.title}{message.text}"
+    return blake2b(content.encode(), digest_size=16).hexdigest()
 
 
 def _check_text(text: str) -> None:

@@ -65,6 +65,7 @@ class Worker:
 
         Raises:
             RuntimeError: they did not load; the message says why.
+
         """
         try:
             answer = self._pipe.recv()
@@ -78,6 +79,7 @@ class Worker:
 
         Raises:
             WorkerDied: the process ended, or took longer than ``timeout`` seconds and was ended.
+
         """
         try:
             self._pipe.send(documents)
@@ -118,6 +120,7 @@ class AnalysisPool:
 
         Raises:
             RuntimeError: a worker's resources did not load.
+
         """
         await asyncio.gather(*(self._add_worker() for _ in range(self._count)))
 
