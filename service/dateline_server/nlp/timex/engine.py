@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from ...domain.document import PublicationDate
 from ...domain.text import Language, Sentence
 from ...domain.time import Timex
+from .recognize import recognize
+from .resolve import resolve
 from .rules import TimexRules
 
 
@@ -17,5 +19,9 @@ def find_timexes(
     language: Language,
     rules: TimexRules,
 ) -> tuple[Timex, ...]:
-    """Every temporal expression of a field in order, resolved as far as the text supports."""
-    return ()
+    """Every temporal expression of a field in order, resolved as far as the text supports.
+
+    ``folded`` is the field's text in simplified characters and half width, of the same length.
+    """
+    grammar = rules.of(language)
+    return resolve(folded, recognize(folded, grammar), sentences, published, grammar)

@@ -1,15 +1,343 @@
-"""The strict loader of temporal rules."""
+"""Temporal rules, and the strict loader that compiles them from TOML.
+
+The format is described in ``nlp/data/timex/README.md``. Patterns may not use unbounded repetition:
+each match is then bounded, and reading a text takes time linear in its length.
+"""
 
 from __future__ import annotations
 
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from ...domain.text import Language
+from ...domain.time import TimexType
+from ...errors import DataFileError
+from .numerals import read_number
+
+DATA = Path(__file__).resolve().parent.parent / "data" / "timex"
+MODES = frozenset({"calendar", "window", "vague", "duration", "set", "guard"})
+EFFECTS = frozenset({"since", "from", "until", "before", "after", "approximate", "as-of", "none"})
+SLOTS = frozenset(
+    "era century decade year fiscal half quarter season month week weekday part day daypart clock "
+    "amount unit toward first last mod lunar_month lunar_day lunar_leap festival solar_term".split()
+)
+_REFERENCE = re.compile(r"\{(?:(?P<name>[a-z_0-9]+):)?(?P<cls>[a-z_][a-z_0-9]*)\}")
+_UNBOUNDED = re.compile(r"(?<!\\)[*+](?!\])|\{\d+,\}")
+
+
+@dataclass(frozen=True, slots=True)
+class TextClass:
+    """A named set of words: those of ``values``, and whatever numbers ``pattern`` takes."""
+
+    name: str
+    pattern: str
+    values: Mapping[str, str]
+    ignore_case: bool
+
+    def read(self, text: str) -> str:
+        """What ``text`` means: its entry in ``values``, else the number it writes, else itself."""
+        known = self.values.get(text.lower() if self.ignore_case else text)
+        if known is not None:
+            return known
+        number = read_number(text)
+        return text if number is None else str(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text, the expression in it and what it must mean when published on ``published``.
+
+    ``edtf`` is empty for an expression without a place on the calendar.
+    """
+
+    text: str
+    span: str
+    edtf: str
+    published: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way to write a temporal expression, or (mode ``guard``) something that only looks like one."""
+
+    id: str
+    type: TimexType | None
+    mode: str
+    pattern: re.Pattern[str]
+    classes: Mapping[str, TextClass]
+    value: Mapping[str, str]
+    end: Mapping[str, str]
+    anchor: str
+    attached: bool
+    initials: frozenset[str]
+    examples: tuple[Example, ...]
+    counterexamples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """Words around an expression that change its bounds (since, until, about)."""
+
+    id: str
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    effect: str
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Every rule that applies to a language."""
+
+    rules: tuple[Rule, ...]
+    modifiers: tuple[Modifier, ...]
+    by_initial: Mapping[str, tuple[Rule, ...]]
+    screen: Mapping[str, re.Pattern[str]]
+    starts: re.Pattern[str]
+    join: re.Pattern[str]
+    reverse_join: re.Pattern[str] | None
+    range: re.Pattern[str]
+    range_opening: re.Pattern[str] | None
+    future: re.Pattern[str]
+    past: re.Pattern[str]
+    clause_end: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
 class TimexRules:
-    """Every temporal rule, compiled."""
+    """The grammars, compiled."""
+
+    chinese: Grammar
+    english: Grammar
+
+    def of(self, language: Language) -> Grammar:
+        """The grammar for texts in ``language``."""
+        return self.chinese if language.is_chinese else self.english
 
 
-def load_timex_rules() -> TimexRules:
-    """Loads the rules that ship with the service."""
-    return TimexRules()
+def load_timex_rules(folder: Path = DATA) -> TimexRules:
+    """Loads the rules that ship with the service.
+
+    Raises:
+        DataFileError: naming file, place and problem, on anything that is not as described.
+    """
+    common = _File(folder / "common.toml")
+    return TimexRules(
+        chinese=_grammar([_File(folder / "zh.toml"), common]),
+        english=_grammar([_File(folder / "en.toml"), common]),
+    )
+
+
+class _File:
+    """One TOML file while it is compiled; remembers which classes were used."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        self.used: set[str] = set()
+        self.keys("file", self.data, {"options"}, {"class", "rule", "modifier"})
+        self.options: dict[str, Any] = self.data["options"]
+        self.keys(
+            "options",
+            self.options,
+            {"published"},
+            {"ignore_case", "spaces", "join", "reverse_join", "range", "range_opening"}
+            | {"future", "past", "clause_end"},
+        )
+        self.ignore_case = bool(self.options.get("ignore_case", False))
+        self.classes = {name: self._class(name, body) for name, body in self.data.get("class", {}).items()}
+
+    def fail(self, where: str, problem: str) -> DataFileError:
+        return DataFileError(self.path, where, problem)
+
+    def keys(self, where: str, table: Mapping[str, Any], needed: set[str], allowed: set[str]) -> None:
+        unknown = set(table) - needed - allowed
+        missing = needed - set(table)
+        if unknown or missing:
+            raise self.fail(where, f"unknown keys {sorted(unknown)}, missing keys {sorted(missing)}")
+
+    def _class(self, name: str, body: Mapping[str, Any]) -> TextClass:
+        self.keys(f"class {name}", body, set(), {"pattern", "values"})
+        values = {str(word): str(value) for word, value in body.get("values", {}).items()}
+        words = [re.escape(word) for word in sorted(values, key=lambda word: (-len(word), word))]
+        parts = words + ([body["pattern"]] if "pattern" in body else [])
+        if not parts:
+            raise self.fail(f"class {name}", "has neither words nor a pattern")
+        return TextClass(name, "|".join(parts), values, self.ignore_case)
+
+    def compile(self, where: str, pattern: str) -> tuple[re.Pattern[str], dict[str, TextClass]]:
+        """Writes out the classes of a pattern; their groups carry the names of the references."""
+        groups: dict[str, TextClass] = {}
+        source = self.expand(where, pattern, groups)
+        if _UNBOUNDED.search(re.sub(r"\[[^\]]*\]", "[]", source)):
+            raise self.fail(where, "unbounded repetition makes reading a text superlinear")
+        try:
+            return re.compile(source, re.IGNORECASE if self.ignore_case else 0), groups
+        except re.error as error:
+            raise self.fail(where, f"is no regular expression: {error}") from error
+
+    def expand(self, where: str, pattern: str, groups: dict[str, TextClass], depth: int = 0) -> str:
+        def reference(found: re.Match[str]) -> str:
+            name = found["cls"]
+            if name not in self.classes or depth > 4:
+                raise self.fail(where, f"names {{{name}}}, which is no class")
+            self.used.add(name)
+            inner = self.expand(where, self.classes[name].pattern, groups, depth + 1)
+            group = found["name"] or name
+            if depth or group == "_" or group in groups:
+                return f"(?:{inner})"
+            groups[group] = self.classes[name]
+            return f"(?P<{group}>{inner})"
+
+        return _REFERENCE.sub(reference, self._spaced(pattern) if depth == 0 else pattern)
+
+    def _spaced(self, pattern: str) -> str:
+        """Lets a space stand beside each class, as in ``2019 年 10 月``, where the file says so."""
+        if not self.options.get("spaces"):
+            return pattern
+        pattern = re.sub(r"(?<=[^\s^()|!=?:<])(?=\{[a-z_])", " {0,1}", pattern)
+        return re.sub(r"(\{[a-z_0-9:]+\})(?=[^\s$)|?{])", r"\1 {0,1}", pattern)
+
+    def examples(self, where: str, rows: Sequence[Any]) -> tuple[Example, ...]:
+        if not rows:
+            raise self.fail(where, "has no example")
+        return tuple(self._example(where, row) for row in rows)
+
+    def _example(self, where: str, row: Any) -> Example:
+        self.keys(f"{where}, example", row, {"text"}, {"span", "edtf", "published"})
+        return Example(
+            row["text"],
+            row.get("span", row["text"]),
+            row.get("edtf", ""),
+            row.get("published", self.options["published"]),
+        )
+
+    def rules(self) -> list[Rule]:
+        rules = [self._rule(body) for body in self.data.get("rule", [])]
+        if len({rule.id for rule in rules}) < len(rules):
+            raise self.fail("rules", "an id is used twice")
+        return rules
+
+    def _rule(self, body: Mapping[str, Any]) -> Rule:
+        where = f"rule {body.get('id', '?')}"
+        needed, mode = {"id", "pattern", "examples"}, body.get("resolve", "calendar")
+        self.keys(
+            where,
+            body,
+            needed if mode == "guard" else needed | {"type", "value"},
+            {"resolve", "end", "anchor", "attached", "counterexamples"},
+        )
+        if mode not in MODES:
+            raise self.fail(where, f"resolve is {mode!r}, not one of {sorted(MODES)}")
+        pattern, groups = self.compile(where, body["pattern"])
+        value, end = body.get("value", {}), body.get("end", {})
+        self._check_values(where, {**value, **{f"end {key}": text for key, text in end.items()}}, groups)
+        return Rule(
+            id=body["id"],
+            type=TimexType(body["type"]) if mode != "guard" else None,
+            mode=mode,
+            pattern=pattern,
+            classes=groups,
+            value=value,
+            end=end,
+            anchor=body.get("anchor", "document"),
+            attached=body.get("attached", False),
+            initials=self._initials(where, pattern),
+            examples=self.examples(where, body["examples"]),
+            counterexamples=tuple(body.get("counterexamples", ())),
+        )
+
+    def _check_values(self, where: str, value: Mapping[str, str], groups: Mapping[str, TextClass]) -> None:
+        for slot, template in value.items():
+            if slot.removeprefix("end ") not in SLOTS:
+                raise self.fail(where, f"{slot} is no slot")
+            for found in _REFERENCE.finditer(template):
+                if found["cls"] not in groups:
+                    raise self.fail(where, f"{slot} names {{{found['cls']}}}, which the pattern does not hold")
+
+    def _initials(self, where: str, pattern: re.Pattern[str]) -> frozenset[str]:
+        """The characters that a match can begin with, found by partial matching."""
+        source = regex.compile(pattern.pattern, regex.IGNORECASE if self.ignore_case else 0)
+        alphabet = set(pattern.pattern) | set("0123456789")
+        if self.ignore_case:
+            alphabet |= {character.upper() for character in alphabet}
+        initials = frozenset(c for c in alphabet if source.match(c, partial=True))
+        if not initials or initials & set(" 的") or source.match("\u0001", partial=True):
+            raise self.fail(where, "must begin with a character that tells it apart")
+        return initials
+
+    def modifiers(self) -> list[Modifier]:
+        return [self._modifier(body) for body in self.data.get("modifier", [])]
+
+    def _modifier(self, body: Mapping[str, Any]) -> Modifier:
+        where = f"modifier {body.get('id', '?')}"
+        self.keys(where, body, {"id", "effect", "examples"}, {"before", "after"})
+        if body["effect"] not in EFFECTS:
+            raise self.fail(where, f"effect is {body['effect']!r}, not one of {sorted(EFFECTS)}")
+        before, after = body.get("before"), body.get("after")
+        return Modifier(
+            body["id"],
+            self.compile(where, f"(?:{before})$")[0] if before else None,
+            self.compile(where, after)[0] if after else None,
+            body["effect"],
+            self.examples(where, body["examples"]),
+        )
+
+    def option(self, name: str) -> re.Pattern[str] | None:
+        text = self.options.get(name)
+        return self.compile(f"options.{name}", text)[0] if text else None
+
+    def check_classes(self) -> None:
+        unused = set(self.classes) - self.used
+        if unused:
+            raise self.fail("classes", f"never used: {sorted(unused)}")
+
+
+def _grammar(files: Sequence[_File]) -> Grammar:
+    language = files[0]
+    rules = tuple(rule for file in files for rule in file.rules())
+    modifiers = tuple(modifier for file in files for modifier in file.modifiers())
+    by_initial = _by_initial(rules)
+    options = {name: language.option(name) for name in ("join", "range", "future", "past", "clause_end")}
+    missing = sorted(name for name, pattern in options.items() if pattern is None)
+    if missing:
+        raise language.fail("options", f"missing keys {missing}")
+    grammar = Grammar(
+        rules=rules,
+        modifiers=modifiers,
+        by_initial=by_initial,
+        screen={first: _screen(group) for first, group in by_initial.items()},
+        starts=_starts(by_initial, language.ignore_case),
+        reverse_join=language.option("reverse_join"),
+        range_opening=language.option("range_opening"),
+        **{name: pattern for name, pattern in options.items() if pattern is not None},
+    )
+    for file in files:
+        file.check_classes()
+    return grammar
+
+
+def _by_initial(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
+    table: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for first in rule.initials:
+            table.setdefault(first, []).append(rule)
+    return {first: tuple(group) for first, group in table.items()}
+
+
+def _screen(rules: Sequence[Rule]) -> re.Pattern[str]:
+    """One pattern that matches where any of the rules does: most places are told off at once."""
+    sources = [re.sub(r"\(\?P<\w+>", "(?:", rule.pattern.pattern) for rule in rules]
+    return re.compile("|".join(f"(?:{source})" for source in sources), rules[0].pattern.flags & re.IGNORECASE)
+
+
+def _starts(by_initial: Mapping[str, object], words: bool) -> re.Pattern[str]:
+    """Where a match can begin; within the words of an alphabet only at their first letter."""
+    letters = "".join(re.escape(first) for first in sorted(by_initial))
+    return re.compile(rf"(?<![A-Za-z])[{letters}]" if words else f"[{letters}]")

@@ -1,0 +1,162 @@
+"""Calendar arithmetic: dateparser where it is right, computed beside it where it has no form.
+
+Only canonical English phrases and ISO dates reach dateparser, always with an explicit base. The
+table ``ROUTES`` says which operation goes which way; a test holds it against dateparser itself.
+"""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+import dateparser
+from lunardate import LunarDate
+
+from ...domain.time import Granularity
+
+_UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
+_FIXED = date(2001, 1, 1)  # a Monday, far from the ends of the calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A calendar unit or a stretch of days, both ends inclusive."""
+
+    first: date
+    last: date
+    granularity: Granularity
+
+
+@lru_cache(maxsize=4096)
+def _ask(phrase: str, base: date) -> date:
+    """dateparser's answer to a canonical English phrase, counted from ``base``."""
+    answer = dateparser.parse(
+        phrase,
+        languages=["en"],
+        settings={
+            "RELATIVE_BASE": datetime(base.year, base.month, base.day, 12),
+            "TIMEZONE": "UTC",
+            "RETURN_AS_TIMEZONE_AWARE": False,
+        },
+    )
+    if answer is None:
+        raise OverflowError(f"{phrase!r} from {base} lies outside the calendar")
+    return answer.date()
+
+
+def shift(base: date, amount: int, unit: str) -> date:
+    """``base`` moved by ``amount`` units (D, W, M, Y, also Q); the day is cut to the month's length.
+
+    Raises:
+        OverflowError: when the day lies outside the calendar.
+    """
+    if unit == "Q":
+        amount, unit = 3 * amount, "M"
+    if amount == 0:
+        return base
+    phrase = f"{abs(amount)} {_UNITS[unit]}s ago" if amount < 0 else f"in {amount} {_UNITS[unit]}s"
+    if unit in ("D", "W"):
+        # Days are of one length: what is true from one base is true from every base.
+        return base + (_ask(phrase, _FIXED) - _FIXED)
+    return _ask(phrase, base)
+
+
+def day_period(day: date) -> Period:
+    return Period(day, day, Granularity.DAY)
+
+
+def year_period(year: int) -> Period:
+    return Period(date(year, 1, 1), date(year, 12, 31), Granularity.YEAR)
+
+
+def months_period(year: int, first: int, last: int, granularity: Granularity) -> Period:
+    """Whole months of one year; ``last`` above 12 runs into the next."""
+    end_year, end_month = divmod(year * 12 + last - 1, 12)
+    end = date(end_year, end_month + 1, calendar.monthrange(end_year, end_month + 1)[1])
+    return Period(date(year, first, 1), end, granularity)
+
+
+def month_period(year: int, month: int) -> Period:
+    return months_period(year, month, month, Granularity.MONTH)
+
+
+def quarters_period(year: int, first: int, last: int) -> Period:
+    return months_period(year, 3 * first - 2, 3 * last, Granularity.QUARTER)
+
+
+def half_period(year: int, half: int) -> Period:
+    return months_period(year, 6 * half - 5, 6 * half, Granularity.QUARTER)
+
+
+_SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
+
+
+def season_period(year: int, season: str) -> Period:
+    """Meteorological seasons of the northern half of the globe; winter runs into the next year."""
+    return months_period(year, *_SEASONS[season], Granularity.SEASON)
+
+
+def week_period(day: date) -> Period:
+    """The week, Monday to Sunday, that holds ``day`` (ISO 8601)."""
+    monday = day - timedelta(days=day.weekday())
+    return Period(monday, monday + timedelta(days=6), Granularity.WEEK)
+
+
+def years_period(first: int, last: int) -> Period:
+    return Period(date(max(first, 1), 1, 1), date(last, 12, 31), Granularity.DECADE)
+
+
+def month_of(year: int, month: int, months: int) -> tuple[int, int]:
+    """Year and month that lie ``months`` months further on."""
+    later, index = divmod(year * 12 + month - 1 + months, 12)
+    return later, index + 1
+
+
+_MONTH_PARTS = {
+    "early": (1, 10), "first-ten": (1, 10), "mid": (11, 20), "second-ten": (11, 20),
+    "late": (21, 31), "last-ten": (21, 31), "first-half": (1, 15), "second-half": (16, 31),
+}  # fmt: skip
+_YEAR_PARTS = {"early": (1, 2), "mid": (6, 7), "late": (11, 12), "first-half": (1, 6), "second-half": (7, 12)}
+
+
+def part_of(period: Period, part: str) -> Period:
+    """The beginning, middle or end of a unit.
+
+    Of a month its thirds, of a year two months, of anything else thirds by length.
+    """
+    if period.granularity is Granularity.MONTH:
+        low, high = _MONTH_PARTS[part]
+        last = min(high, period.last.day)
+        return Period(period.first.replace(day=low), period.last.replace(day=last), Granularity.DAY)
+    if period.granularity is Granularity.YEAR and part in _YEAR_PARTS:
+        return months_period(period.first.year, *_YEAR_PARTS[part], Granularity.MONTH)
+    if period.granularity is Granularity.DECADE:
+        return _part_of_years(period, part)
+    return _third(period, part)
+
+
+def _part_of_years(period: Period, part: str) -> Period:
+    years = period.last.year - period.first.year + 1
+    size = max(1, round(years * 0.3)) if years <= 10 else years // 10
+    start = {"early": 0, "late": years - size}.get(part, (years - size) // 2)
+    first = period.first.year + start
+    return years_period(first, first + size - (part != "early" or years > 10))
+
+
+def _third(period: Period, part: str) -> Period:
+    days = (period.last - period.first).days + 1
+    size = max(1, days // 3)
+    start = {"early": 0, "first-half": 0, "late": days - size}.get(part, (days - size) // 2)
+    first = period.first + timedelta(days=start)
+    return Period(first, first + timedelta(days=size - 1), Granularity.DAY)
+
+
+@lru_cache(maxsize=1024)
+def lunar_day(year: int, month: int, day: int, leap: bool = False) -> date | None:
+    """The day of the Chinese lunisolar calendar in the lunar year ``year``; None when there is none."""
+    try:
+        return LunarDate(year, month, day, leap).to_solar_date()
+    except ValueError:
+        return None
