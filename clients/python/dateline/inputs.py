@@ -93,7 +93,8 @@ def _expand(argument: str) -> list[Path]:
         return sorted(item for item in path.rglob("*") if item.is_file() and not _hidden(item, path))
     if path.exists():
         return [path]
-    return sorted(Path(item) for item in glob.glob(argument, recursive=True) if Path(item).is_file())
+    found = glob.glob(argument, recursive=True)  # noqa: PTH207 (Path.glob takes no absolute pattern)
+    return sorted(path for path in map(Path, found) if path.is_file())
 
 
 def _hidden(path: Path, folder: Path) -> bool:
@@ -194,10 +195,11 @@ def parse_row(line: bytes, place: str) -> InputDocument:
     row = _parse_object(line)
     values = {_field_name(key): value for key, value in row.items()}
     published = values.pop("publication_date", None)
-    for name, value in values.items():
-        _check_string(name, value)
-    identifier = values.pop("document_id", "")
-    document = Document(**values)
+    strings = {name: _checked_string(name, value) for name, value in values.items()}
+    identifier = strings.pop("document_id", "")
+    document = Document()
+    for name, value in strings.items():
+        setattr(document, name, value)
     if published is not None:
         document.publication_date.CopyFrom(_parse_date(published))
     return InputDocument(place, document, identifier)
@@ -208,8 +210,10 @@ def _parse_object(line: bytes) -> dict[str, object]:
         row = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as problem:
         raise Unreadable(f"is not UTF-8 at byte {problem.start} of the line: convert it") from None
-    except (ValueError, RecursionError) as problem:
-        raise Unreadable(f"is not JSON: {problem}") from None
+    except json.JSONDecodeError as problem:
+        raise Unreadable(f"is not JSON: {problem.msg} at character {problem.pos}") from None
+    except RecursionError:
+        raise Unreadable("is nested too deeply: write one flat object") from None
     if not isinstance(row, dict):
         raise Unreadable('is not a JSON object: write {"text": "..."}')
     return row
@@ -223,13 +227,14 @@ def _field_name(key: str) -> str:
     return _NAMES[key]
 
 
-def _check_string(name: str, value: object) -> None:
+def _checked_string(name: str, value: object) -> str:
     if not isinstance(value, str):
         raise Unreadable(f"{name} is not a string: put it in quotes")
     try:
         value.encode()
     except UnicodeEncodeError as problem:
         raise Unreadable(f"{name} has a lone surrogate at character {problem.start}: remove it") from None
+    return value
 
 
 def _parse_date(value: object) -> Date:

@@ -8,6 +8,7 @@ from dateline.v1 import document_pb2, ingestion_service_pb2
 
 from ..domain.document import Analysis, FieldAnalysis, PublicationDate
 from ..domain.event import EventMention, StoredMention
+from ..domain.query import StoredDocument
 from . import convert, enums
 
 
@@ -42,6 +43,16 @@ def analyzed_document_to_wire(analysis: Analysis) -> document_pb2.Document:
     message.event_mention_count = len(analysis.title.mentions) + len(analysis.text.mentions)
     message.analyzer_version = analysis.analyzer_version
     add_publication_date(message, analysis.publication_date)
+    return message
+
+
+def stored_document_to_wire(stored: StoredDocument) -> document_pb2.Document:
+    """A document as the store keeps it."""
+    message = convert.document_to_wire(stored.document)
+    message.event_mention_count = stored.mention_count
+    message.analyzer_version = stored.analyzer_version
+    message.create_time.CopyFrom(convert.timestamp_to_wire(stored.create_time))
+    add_publication_date(message, stored.publication_date)
     return message
 
 

@@ -105,6 +105,19 @@ def checked_bound(day: Date, field: str) -> date:
     return checked_date(Date(year=day.year, month=day.month or 1, day=day.day or 1), field)
 
 
+def checked_characters(value: str, field: str) -> str:
+    """The value itself.
+
+    Raises:
+        InvalidInput: it holds a NUL character, which databases and files do not keep.
+
+    """
+    at = value.find("\0")
+    if at >= 0:
+        raise InvalidInput(f"{field} has a NUL character at offset {at}: remove it", field=field)
+    return value
+
+
 def _content_id(message: document_pb2.Document) -> str:
     content = f"{len(message.title)}\n{message.title}{message.text}"
     return blake2b(content.encode(), digest_size=16).hexdigest()
@@ -121,7 +134,7 @@ def _check_text(text: str) -> None:
         )
     if not text.strip():
         raise InvalidInput(f"{field} is empty: send the article's text", field=field)
-    _check_characters(text, field)
+    checked_characters(text, field)
 
 
 def _check_line(value: str, field: str) -> None:
@@ -129,13 +142,7 @@ def _check_line(value: str, field: str) -> None:
         raise InvalidInput(
             f"{field} has {len(value)} characters, the limit is {LINE_LIMIT}: shorten it", field=field
         )
-    _check_characters(value, field)
-
-
-def _check_characters(value: str, field: str) -> None:
-    at = value.find("\0")
-    if at >= 0:
-        raise InvalidInput(f"{field} has a NUL character at offset {at}: remove it", field=field)
+    checked_characters(value, field)
 
 
 def _check_language(code: str) -> None:

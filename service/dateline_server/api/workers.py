@@ -153,7 +153,9 @@ class AnalysisPool:
     async def _attempt(self, documents: Sequence[Document]) -> Sequence[Any]:
         worker = await self._idle.get()
         try:
-            outcomes = await self._run(worker.analyze, documents, self._timeout * len(documents))
+            outcomes: Sequence[Any] = await self._run(
+                worker.analyze, documents, self._timeout * len(documents)
+            )
         except WorkerDied:
             if worker in self._workers:
                 self._workers.discard(worker)

@@ -1,0 +1,119 @@
+"""IngestionService: texts go in, and come out analysed."""
+
+# ruff: noqa: ARG002, N802 (gRPC fixes the names and arguments of methods)
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import date
+from typing import Any
+
+from dateline.v1 import document_pb2, ingestion_service_pb2, ingestion_service_pb2_grpc
+from google.protobuf.empty_pb2 import Empty
+
+from ..app.ingest import IngestService
+from ..app.timeline import Timeline
+from ..domain.document import Analysis, Document
+from ..domain.query import StoredDocument
+from ..errors import DatelineError
+from .analysis import analysis_to_wire, stored_document_to_wire
+from .blocking import Threads
+from .intake import Intake, answer_each
+from .paging import PageTokens, checked_page_size
+from .status import error_to_status, streaming, unary, unexpected
+from .validation import checked_date, checked_document, checked_name
+
+Analyze = Callable[[Document], Awaitable[Analysis]]
+
+
+class IngestionService(ingestion_service_pb2_grpc.IngestionServiceServicer):
+    """Checks, analyses, stores; every method is one use case."""
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        intake: Intake,
+        threads: Threads,
+        stream_window: int,
+        stopping: asyncio.Event,
+    ) -> None:
+        self._timeline = timeline
+        self._intake = intake
+        self._threads = threads
+        self._window = stream_window
+        self._stopping = stopping
+        self._tokens = PageTokens()
+        loop = asyncio.get_running_loop()
+        self._ingest = IngestService(
+            timeline,
+            lambda document: asyncio.run_coroutine_threadsafe(intake.analyze(document), loop).result(),
+        )
+
+    @unary
+    async def CreateDocument(self, request: Any, context: Any) -> document_pb2.Document:
+        """Stores a document and its events."""
+        document = checked_document(request.document, request.document_id)
+        return stored_document_to_wire(await self._store(document, self._intake.analyze))
+
+    @streaming
+    async def IngestDocuments(self, request: Any, context: Any) -> AsyncIterator[Any]:
+        """Stores a stream of documents."""
+        async for response in answer_each(request, self._answer, self._window, self._stopping):
+            yield response
+
+    @unary
+    async def GetDocument(self, request: Any, context: Any) -> document_pb2.Document:
+        """A document with its text."""
+        identifier = checked_name("documents", request.name)
+        return stored_document_to_wire(await self._threads.run(self._timeline.get_document, identifier))
+
+    @unary
+    async def ListDocuments(self, request: Any, context: Any) -> Any:
+        """Documents, the newest publication date first."""
+        size = checked_page_size(request.page_size)
+        page = await self._threads.run(self._timeline.list_documents, size, self._tokens.read(request))
+        return ingestion_service_pb2.ListDocumentsResponse(
+            documents=map(stored_document_to_wire, page.items),
+            next_page_token=self._tokens.write(request, page.next),
+        )
+
+    @unary
+    async def DeleteDocument(self, request: Any, context: Any) -> Empty:
+        """Removes a document and all that only it told."""
+        await self._threads.run(self._timeline.delete, checked_name("documents", request.name))
+        return Empty()
+
+    @unary
+    async def SetPublicationDate(self, request: Any, context: Any) -> document_pb2.Document:
+        """Dates a stored document anew."""
+        identifier = checked_name("documents", request.name)
+        published: date = checked_date(request.publication_date, "publication_date")
+        stored = await self._threads.run(self._ingest.set_publication_date, identifier, published)
+        return stored_document_to_wire(stored)
+
+    @unary
+    async def AnalyzeText(self, request: Any, context: Any) -> Any:
+        """An analysis that is not stored."""
+        return analysis_to_wire(await self._intake.analyze(checked_document(request.document)))
+
+    async def _store(self, document: Document, analyze: Analyze) -> StoredDocument:
+        known = await self._threads.run(self._ingest.known, document)
+        if known is not None:
+            return known
+        analysis = await analyze(document)
+        return await asyncio.wrap_future(self._timeline.submit(analysis))
+
+    async def _answer(self, request: Any) -> Any:
+        response = ingestion_service_pb2.IngestDocumentsResponse(document_id=request.document_id)
+        try:
+            document = checked_document(request.document, request.document_id)
+            response.document_id = document.id
+            stored = await self._store(document, self._intake.analyze_patiently)
+            response.document.CopyFrom(stored_document_to_wire(stored))
+            response.document.text = ""
+        except DatelineError as error:
+            response.error.CopyFrom(error_to_status(error))
+        except Exception as problem:
+            response.error.CopyFrom(unexpected("IngestDocuments", problem))
+        return response

@@ -1,0 +1,136 @@
+"""What is asked of a timeline: filters, orders and formats, checked and converted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dateline.v1 import timeline_service_pb2
+
+from ..app.export import ExportFormat, ExportSummary
+from ..domain.query import EventQuery, Order
+from ..domain.time import DateMatch
+from ..errors import InvalidInput
+from . import enums
+from .convert import date_to_wire, id_of, name_of
+from .validation import checked_bound, checked_characters, checked_name
+
+EXPORT_FORMAT = enums.EnumCodec(ExportFormat, timeline_service_pb2.ExportFormat, "EXPORT_FORMAT")
+VALUES_LIMIT = 1000
+"""The most values of one field of a filter."""
+
+
+def checked_query(message: timeline_service_pb2.EventFilter, order_by: str = "") -> EventQuery:
+    """The query that a filter and an order ask.
+
+    Raises:
+        InvalidInput: a field cannot be used.
+
+    """
+    _check_values(message)
+    query = _query_from_wire(message, _checked_order(order_by))
+    if query.start is not None and query.end is not None and query.start >= query.end:
+        raise InvalidInput(
+            f"filter.start_date {query.start} is not before filter.end_date {query.end}, which the range "
+            "does not hold: swap them, or move the end a day on",
+            field="filter.end_date",
+        )
+    return query
+
+
+def query_to_wire(query: EventQuery) -> tuple[timeline_service_pb2.EventFilter, str]:
+    """The filter and the order that ask a query."""
+    message = timeline_service_pb2.EventFilter(
+        date_match=enums.DATE_MATCH.to_wire(query.match),
+        any_actors=query.any_actors,
+        all_actors=query.all_actors,
+        roles=map(enums.ROLE.to_wire, query.roles),
+        event_types=query.types,
+        factualities=map(enums.FACTUALITY.to_wire, query.factualities),
+        min_confidence=query.min_confidence,
+        documents=[name_of("documents", identifier) for identifier in query.documents],
+    )
+    if query.start is not None:
+        message.start_date.CopyFrom(date_to_wire(query.start))
+    if query.end is not None:
+        message.end_date.CopyFrom(date_to_wire(query.end))
+    return message, query.order
+
+
+def checked_format(number: int) -> ExportFormat:
+    """The export format of a request; CSV when it names none.
+
+    Raises:
+        InvalidInput: it is none that is known here.
+
+    """
+    found = EXPORT_FORMAT.optional(number)
+    if number and found is None:
+        raise InvalidInput(f"format {number} is not known: use a value of ExportFormat", field="format")
+    return found or ExportFormat.CSV
+
+
+def summary_to_wire(summary: ExportSummary) -> timeline_service_pb2.ExportSummary:
+    """What a file holds, and what it could not hold."""
+    return timeline_service_pb2.ExportSummary(
+        written_count=summary.written, undated_count=summary.undated, rounded_count=summary.rounded
+    )
+
+
+def summary_from_wire(summary: timeline_service_pb2.ExportSummary) -> ExportSummary:
+    """What a file holds, and what it could not hold."""
+    return ExportSummary(summary.written_count, summary.undated_count, summary.rounded_count)
+
+
+def _query_from_wire(message: timeline_service_pb2.EventFilter, order: Order) -> EventQuery:
+    has_start, has_end = message.HasField("start_date"), message.HasField("end_date")
+    return EventQuery(
+        start=checked_bound(message.start_date, "filter.start_date") if has_start else None,
+        end=checked_bound(message.end_date, "filter.end_date") if has_end else None,
+        match=enums.DATE_MATCH.optional(message.date_match) or DateMatch.POSSIBLE,
+        any_actors=tuple(id_of("actors", actor) for actor in message.any_actors),
+        all_actors=tuple(id_of("actors", actor) for actor in message.all_actors),
+        roles=_members(enums.ROLE, message.roles, "filter.roles"),
+        types=tuple(message.event_types),
+        factualities=_members(enums.FACTUALITY, message.factualities, "filter.factualities"),
+        min_confidence=message.min_confidence,
+        documents=tuple(
+            checked_name("documents", name, f"filter.documents[{index}]")
+            for index, name in enumerate(message.documents)
+        ),
+        order=order,
+    )
+
+
+def _check_values(message: timeline_service_pb2.EventFilter) -> None:
+    for field in ("any_actors", "all_actors", "event_types", "documents"):
+        values = getattr(message, field)
+        if len(values) > VALUES_LIMIT:
+            raise InvalidInput(
+                f"filter.{field} has {len(values)} values, the limit is {VALUES_LIMIT}: ask several times",
+                field=f"filter.{field}",
+            )
+        for index, value in enumerate(values):
+            checked_characters(value, f"filter.{field}[{index}]")
+    if not 0 <= message.min_confidence <= 1:
+        raise InvalidInput(
+            f"filter.min_confidence {message.min_confidence:g} is not from 0 to 1",
+            field="filter.min_confidence",
+        )
+
+
+def _members(codec: enums.EnumCodec[Any], numbers: Any, field: str) -> tuple[Any, ...]:
+    try:
+        return tuple(codec.from_wire(number) for number in numbers)
+    except ValueError as problem:
+        raise InvalidInput(f"{field}: {problem}: leave it out", field=field) from None
+
+
+def _checked_order(order_by: str) -> Order:
+    if not order_by:
+        return Order.TIME
+    try:
+        return Order(" ".join(order_by.split()))
+    except ValueError:
+        raise InvalidInput(
+            f'order_by {order_by[:40]!r} is not known: use "time" or "time desc"', field="order_by"
+        ) from None

@@ -1,0 +1,155 @@
+"""The server: built, served until a signal, drained, closed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable
+
+import grpc
+from dateline.v1 import (
+    ingestion_service_pb2,
+    ingestion_service_pb2_grpc,
+    timeline_service_pb2,
+    timeline_service_pb2_grpc,
+)
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
+
+from ..app.timeline import Timeline
+from ..config import Settings
+from .blocking import Threads
+from .ingestion import IngestionService
+from .intake import Intake
+from .timeline import TimelineService
+from .workers import AnalysisPool, default_worker_count
+
+SERVICES = (
+    ingestion_service_pb2.DESCRIPTOR.services_by_name["IngestionService"].full_name,
+    timeline_service_pb2.DESCRIPTOR.services_by_name["TimelineService"].full_name,
+)
+"""The full names of the services, as health and reflection give them."""
+
+_LOG = logging.getLogger(__name__)
+_STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+class AddressError(Exception):
+    """The address cannot be served on; the message says what to do."""
+
+
+async def serve(settings: Settings, ready: Callable[[int], None]) -> None:
+    """Serves until SIGTERM or SIGINT, then ends the calls under way within ``settings.grace``.
+
+    Args:
+        settings: all of them.
+        ready: called with the port once calls are answered.
+
+    Raises:
+        AddressError: the address cannot be served on.
+        StoreFileError: the database file cannot be used.
+        RuntimeError: the resources of the analysis do not load.
+
+    """
+    stopping = asyncio.Event()
+    for number in _STOP_SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    server, port = _bind(settings)
+    async with _pool(settings) as pool, _timeline(settings) as timeline, _threads(settings) as threads:
+        health_service = _add_health(server)
+        workers = settings.workers or default_worker_count()
+        intake = Intake(pool, workers, settings.queue_size, settings.batch_size)
+        ingestion = IngestionService(timeline, intake, threads, settings.stream_window, stopping)
+        ingestion_service_pb2_grpc.add_IngestionServiceServicer_to_server(ingestion, server)
+        timeline_service = TimelineService(timeline, threads)
+        timeline_service_pb2_grpc.add_TimelineServiceServicer_to_server(timeline_service, server)
+        reflection.enable_server_reflection((*SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
+        await server.start()
+        try:
+            if await _warmed(pool, stopping):
+                intake.start()
+                await _report(health_service, health_pb2.HealthCheckResponse.SERVING)
+                ready(port)
+                await stopping.wait()
+        finally:
+            _LOG.info("shutting down")
+            await health_service.enter_graceful_shutdown()
+            await server.stop(settings.grace)
+            await intake.stop()
+    _LOG.info("stopped")
+
+
+async def _warmed(pool: AnalysisPool, stopping: asyncio.Event) -> bool:
+    warming = asyncio.create_task(pool.start())
+    stop = asyncio.create_task(stopping.wait())
+    await asyncio.wait({warming, stop}, return_when=asyncio.FIRST_COMPLETED)
+    stop.cancel()
+    if warming.done():
+        warming.result()
+        return True
+    warming.cancel()
+    return False
+
+
+def _bind(settings: Settings) -> tuple[grpc.aio.Server, int]:
+    server = grpc.aio.server(
+        options=[
+            # Two servers on one port would share its calls and fight for the database.
+            ("grpc.so_reuseport", 0),
+            ("grpc.max_receive_message_length", settings.max_message_mib * 2**20),
+            ("grpc.max_concurrent_streams", settings.max_streams),
+            ("grpc.keepalive_time_ms", 60_000),
+            ("grpc.keepalive_timeout_ms", 20_000),
+            ("grpc.http2.min_ping_interval_without_data_ms", 10_000),
+        ]
+    )
+    try:
+        port = server.add_insecure_port(settings.listen)
+    except RuntimeError:
+        port = 0
+    if not port:
+        raise AddressError(
+            f"cannot listen on {settings.listen}: is the port in use, or the host not this machine's? "
+            "Give another with --listen HOST:PORT"
+        )
+    return server, port
+
+
+def _add_health(server: grpc.aio.Server) -> health.aio.HealthServicer:
+    service = health.aio.HealthServicer()
+    health_pb2_grpc.add_HealthServicer_to_server(service, server)
+    return service
+
+
+async def _report(service: health.aio.HealthServicer, status: int) -> None:
+    for name in (*SERVICES, health.OVERALL_HEALTH):
+        await service.set(name, status)
+
+
+@contextlib.asynccontextmanager
+async def _pool(settings: Settings) -> AsyncIterator[AnalysisPool]:
+    pool = AnalysisPool(settings.workers or default_worker_count(), settings.analysis_timeout)
+    try:
+        yield pool
+    finally:
+        await pool.stop()
+
+
+@contextlib.asynccontextmanager
+async def _timeline(settings: Settings) -> AsyncIterator[Timeline]:
+    timeline = Timeline.open(settings.database, readers=settings.readers)
+    try:
+        yield timeline
+    finally:
+        await asyncio.to_thread(timeline.close)
+
+
+@contextlib.asynccontextmanager
+async def _threads(settings: Settings) -> AsyncIterator[Threads]:
+    threads = Threads(settings.readers + 4)
+    try:
+        yield threads
+    finally:
+        threads.stop()

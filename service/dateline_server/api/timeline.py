@@ -1,0 +1,81 @@
+"""TimelineService: questions about events and actors."""
+
+# ruff: noqa: ARG002, N802 (gRPC fixes the names and arguments of methods)
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from dateline.v1 import actor_pb2, event_pb2, timeline_service_pb2, timeline_service_pb2_grpc
+
+from ..app.timeline import Timeline
+from ..domain.query import StoredActor
+from . import convert
+from .blocking import Threads
+from .paging import PageTokens, checked_page_size
+from .queries import checked_format, checked_query, summary_to_wire
+from .status import streaming, unary
+from .validation import checked_name
+
+
+class TimelineService(timeline_service_pb2_grpc.TimelineServiceServicer):
+    """Reads only; every method is one use case."""
+
+    def __init__(self, timeline: Timeline, threads: Threads) -> None:
+        self._timeline = timeline
+        self._threads = threads
+        self._tokens = PageTokens()
+
+    @unary
+    async def GetEvent(self, request: Any, context: Any) -> event_pb2.Event:
+        """An event with all its mentions."""
+        identifier = checked_name("events", request.name)
+        return convert.event_to_wire(await self._threads.run(self._timeline.get_event, identifier))
+
+    @unary
+    async def ListEvents(self, request: Any, context: Any) -> Any:
+        """Events in time order."""
+        query = checked_query(request.filter, request.order_by)
+        size = checked_page_size(request.page_size)
+        full = request.view == timeline_service_pb2.EVENT_VIEW_FULL
+        token = self._tokens.read(request)
+        page = await self._threads.run(self._timeline.list_events, query, size, token, with_mentions=full)
+        return timeline_service_pb2.ListEventsResponse(
+            events=map(convert.event_to_wire, page.items),
+            next_page_token=self._tokens.write(request, page.next),
+        )
+
+    @unary
+    async def GetActor(self, request: Any, context: Any) -> actor_pb2.Actor:
+        """An actor."""
+        identifier = checked_name("actors", request.name)
+        return _actor_to_wire(await self._threads.run(self._timeline.get_actor, identifier))
+
+    @unary
+    async def ListActors(self, request: Any, context: Any) -> Any:
+        """Actors, those with the most events first."""
+        size = checked_page_size(request.page_size)
+        token = self._tokens.read(request)
+        page = await self._threads.run(self._timeline.list_actors, request.query, size, token)
+        return timeline_service_pb2.ListActorsResponse(
+            actors=map(_actor_to_wire, page.items),
+            next_page_token=self._tokens.write(request, page.next),
+        )
+
+    @streaming
+    async def ExportTimeline(self, request: Any, context: Any) -> AsyncIterator[Any]:
+        """A file in chunks, and last its summary."""
+        query = checked_query(request.filter, request.order_by)
+        parts = self._timeline.export(
+            query, checked_format(request.format), byte_order_mark=request.byte_order_mark
+        )
+        while (part := await self._threads.next(parts)) is not None:
+            if isinstance(part, bytes):
+                yield timeline_service_pb2.ExportTimelineResponse(data=part)
+            else:
+                yield timeline_service_pb2.ExportTimelineResponse(summary=summary_to_wire(part))
+
+
+def _actor_to_wire(stored: StoredActor) -> actor_pb2.Actor:
+    return convert.actor_to_wire(stored.actor, stored.event_count)
