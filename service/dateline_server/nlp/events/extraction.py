@@ -9,6 +9,7 @@ from ...domain.document import PublicationDate
 from ...domain.event import EventMention, Field
 from ...domain.text import Language, Sentence, Token
 from ...domain.time import Timex
+from .chinese import ChineseField, find_chinese_events
 from .rules import EventRules
 
 
@@ -26,4 +27,7 @@ def find_events(
     rules: EventRules,
 ) -> tuple[EventMention, ...]:
     """The event mentions of one field in order; ``tokens`` are given sentence by sentence."""
-    return ()
+    if not language.is_chinese:
+        return ()
+    view = ChineseField(field, text, folded, actors, published)
+    return find_chinese_events(view, sentences, tokens, timexes, actor_mentions, rules)

@@ -1,0 +1,85 @@
+"""Words of a Chinese sentence that might tell of an event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...domain.text import Span
+from .lexicon import ChineseLexicon
+from .ontology import OTHER
+from .words import SentenceWords, Word
+
+_VERB_TAGS = frozenset({"v", "vd"})
+_NOUN_TAGS = frozenset({"n", "nz", "vn", "an", "nw"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible trigger: the words ``position`` to ``end`` (exclusive) of its sentence.
+
+    ``type`` is what the lexicon knows of the form; ``noun`` tells an event noun from a predicate.
+    """
+
+    position: int
+    end: int
+    span: Span
+    form: str
+    tag: str
+    type: str
+    noun: bool
+
+
+def find_candidates(sentence: SentenceWords, lexicon: ChineseLexicon) -> tuple[Candidate, ...]:
+    """Verbs of two or more characters, known single ones, verbal nouns and event nouns, in order.
+
+    Auxiliaries, words of dates, names and titles are none. Two single verbs side by side that the
+    tagger split (裁|撤) are one.
+    """
+    return tuple(_candidates(sentence.words, lexicon))
+
+
+def _candidates(words: tuple[Word, ...], lexicon: ChineseLexicon) -> Iterator[Candidate]:
+    skip = -1
+    for position, word in enumerate(words):
+        if position == skip or _is_covered(word):
+            continue
+        joined = _joined(words, position, lexicon)
+        if joined:
+            skip = position + 1
+            yield joined
+        elif _is_candidate(word, lexicon):
+            yield _candidate(word, position, lexicon)
+
+
+def _is_covered(word: Word) -> bool:
+    return word.timex is not None or word.actor is not None or word.quote == "title"
+
+
+def _candidate(word: Word, position: int, lexicon: ChineseLexicon) -> Candidate:
+    noun = word.tag in _NOUN_TAGS and word.tag != "vn"
+    known = lexicon.nouns.get(word.form) if noun else None
+    kind = known or lexicon.type_of(word.form)
+    return Candidate(position, position + 1, word.span, word.form, word.tag, kind, noun)
+
+
+def _is_candidate(word: Word, lexicon: ChineseLexicon) -> bool:
+    form, tag = word.form, word.tag
+    if form in lexicon.classes["auxiliary"]:
+        return False
+    if tag in _VERB_TAGS or tag == "vn":
+        return len(form) > 1 or (tag in _VERB_TAGS and form in lexicon.verbs)
+    return tag in _NOUN_TAGS and form in lexicon.nouns
+
+
+def _joined(words: tuple[Word, ...], position: int, lexicon: ChineseLexicon) -> Candidate | None:
+    pair = words[position : position + 2]
+    if len(pair) < 2 or any(len(word.form) != 1 or word.tag not in _VERB_TAGS for word in pair):
+        return None
+    if pair[0].span.end != pair[1].span.start or any(_is_covered(word) for word in pair):
+        return None
+    form = pair[0].form + pair[1].form
+    if form not in lexicon.verbs and any(word.form in lexicon.classes["auxiliary"] for word in pair):
+        return None
+    span = Span(pair[0].span.start, pair[1].span.end)
+    return Candidate(position, position + 2, span, form, "v", lexicon.verbs.get(form, OTHER), False)

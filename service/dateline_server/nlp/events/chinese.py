@@ -1,0 +1,164 @@
+"""Event mentions of Chinese texts: candidates, dates, decision, arguments, factuality, summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ...domain.actor import Actor, ActorMention
+from ...domain.document import PublicationDate
+from ...domain.event import Argument, EventMention, Field
+from ...domain.text import Sentence, Token
+from ...domain.time import Timex
+from .arguments import find_arguments
+from .assembly import assumed_time
+from .candidates import Candidate, find_candidates
+from .factuality import factuality_of
+from .features import Setting, features
+from .linking import Link, Linker
+from .rules import EventRules
+from .summary import summarize
+from .kinds import event_type
+from .words import SentenceWords, sentence_words
+
+ASSUMED_THRESHOLD = 0.75
+"""The probability from which an event without any date is kept, dated by assumption."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A candidate that tells of an event, its date and the probability."""
+
+    candidate: Candidate
+    link: Link | None
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChineseField:
+    """One field of a Chinese document with everything that was found in it before."""
+
+    field: Field
+    text: str
+    folded: str
+    actors: Mapping[str, Actor]
+    published: PublicationDate
+
+
+def find_chinese_events(
+    field: ChineseField,
+    sentences: Sequence[Sentence],
+    tokens: Sequence[Sequence[Token]],
+    timexes: Sequence[Timex],
+    mentions: Sequence[ActorMention],
+    rules: EventRules,
+) -> tuple[EventMention, ...]:
+    """The event mentions of one field, in order."""
+    found: list[EventMention] = []
+    subject: tuple[ActorMention, ...] = ()
+    paragraph = -1
+    for setting in settings(field.folded, sentences, tokens, timexes, mentions, rules):
+        if setting.sentence.sentence.paragraph != paragraph:
+            subject, paragraph = (), setting.sentence.sentence.paragraph
+        events, subject = _sentence_events(field, setting, subject, rules)
+        found.extend(events)
+    return tuple(found)
+
+
+def settings(
+    folded: str,
+    sentences: Sequence[Sentence],
+    tokens: Sequence[Sequence[Token]],
+    timexes: Sequence[Timex],
+    mentions: Sequence[ActorMention],
+    rules: EventRules,
+) -> Iterator[Setting]:
+    """Every sentence that may tell of events, with its candidates and their dates.
+
+    Temporal expressions and mentions are given in the order of the text; a date is carried over
+    within a paragraph only.
+    """
+    carried: Timex | None = None
+    paragraph = -1
+    for sentence, words in zip(sentences, tokens, strict=True):
+        if not sentence.zone.tells_events or not words:
+            continue
+        if sentence.paragraph != paragraph:
+            carried, paragraph = None, sentence.paragraph
+        inside = [timex for timex in timexes if sentence.span.contains(timex.span)]
+        acting = [mention for mention in mentions if sentence.span.contains(mention.span)]
+        view = sentence_words(folded, sentence, words, inside, acting)
+        candidates = find_candidates(view, rules.chinese)
+        linker = Linker(view, rules.chinese, carried)
+        yield Setting(view, candidates, linker.links(candidates), rules.chinese)
+        carried = linker.outgoing()
+
+
+def decide(setting: Setting, rules: EventRules) -> list[Decision]:
+    """The candidates that tell of an event.
+
+    Beside the best candidate of a clause every other counts less: two words of one clause mostly
+    tell of one event.
+    """
+    scorecard = rules.chinese_scorecard
+    probabilities = [
+        scorecard.probability(features(setting, index)) for index in range(len(setting.candidates))
+    ]
+    best: dict[int, float] = {}
+    clauses = [setting.sentence.words[candidate.position].clause for candidate in setting.candidates]
+    for clause, probability in zip(clauses, probabilities, strict=True):
+        best[clause] = max(best.get(clause, 0.0), probability)
+    decisions = []
+    rows = zip(setting.candidates, setting.links, clauses, probabilities, strict=True)
+    for candidate, link, clause, probability in rows:
+        kept = probability if probability == best[clause] else probability * scorecard.damping
+        if kept >= (scorecard.threshold if link else ASSUMED_THRESHOLD):
+            decisions.append(Decision(candidate, link, kept))
+    return decisions
+
+
+def _sentence_events(
+    field: ChineseField, setting: Setting, subject: tuple[ActorMention, ...], rules: EventRules
+) -> tuple[list[EventMention], tuple[ActorMention, ...]]:
+    events = []
+    for decision in decide(setting, rules):
+        arguments = find_arguments(setting.sentence, decision.candidate, subject, rules.chinese)
+        subject = arguments.subject
+        event = _mention(field, setting.sentence, decision, arguments.found, rules)
+        if event is not None:
+            events.append(event)
+    return events, subject
+
+
+def _mention(
+    field: ChineseField,
+    sentence: SentenceWords,
+    decision: Decision,
+    arguments: tuple[Argument, ...],
+    rules: EventRules,
+) -> EventMention | None:
+    candidate, link = decision.candidate, decision.link
+    published = field.published.date
+    timex = link.timex if link else None
+    time = timex.time if timex else assumed_time(published) if published else None
+    if time is None:
+        return None
+    factuality, cue = factuality_of(sentence, candidate, timex, published, rules.chinese)
+    kind = event_type(sentence, candidate, rules.chinese)
+    return EventMention(
+        field=field.field,
+        sentence=sentence.sentence.span,
+        trigger=candidate.span,
+        type=kind,
+        arguments=arguments,
+        timex=timex,
+        time=time,
+        factuality=factuality,
+        confidence=round(decision.probability, 3),
+        summary=summarize(field.text, sentence, candidate, arguments, field.actors),
+        rules=(
+            f"trigger:{candidate.form}",
+            f"date:{link.kind}" if link else "date:assumed",
+            f"factuality:{cue}" if cue else "factuality:default",
+        ),
+    )

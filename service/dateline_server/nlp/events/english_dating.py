@@ -1,0 +1,263 @@
+"""Which temporal expression dates which event of an English sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ...domain.time import Granularity, Timex, TimexType
+from .english_rules import EnglishEventRules
+from .english_syntax import SUBJECTS, Parse
+from .english_triggers import Trigger, content_of, event_object, is_transparent
+
+PREMODIFIERS = frozenset({"compound", "poss", "amod", "nummod", "nmod", "quantmod"})
+FINE = frozenset({Granularity.TIME, Granularity.DAY, Granularity.WEEK})
+"""Units short enough for events that hang together to share them."""
+_ORDER = tuple(Granularity)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A temporal expression that dates an event, the rule that says so and how sure it is (0..1)."""
+
+    timex: Timex
+    rule: str
+    weight: float
+
+    def weaker(self, rule: str, factor: float) -> Link:
+        """The same expression handed on by another rule."""
+        return Link(self.timex, rule, self.weight * factor)
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether the expression names a week or less."""
+        return self.timex.time is not None and self.timex.time.granularity in FINE
+
+
+Links = dict[int, Link]
+
+
+def link_dates(
+    parse: Parse,
+    triggers: Mapping[int, Trigger],
+    timexes: Sequence[Timex],
+    published: date | None,
+    rules: EnglishEventRules,
+) -> Links:
+    """The link of each dated trigger, by its index."""
+    direct: Links = {}
+    for timex in timexes:
+        if timex.time is not None:
+            _attach(parse, timex, triggers, published, rules, direct)
+    links = dict(direct)
+    for index, link in direct.items():
+        if index in triggers and not triggers[index].is_noun:
+            _spread(parse, index, link, triggers, rules, links)
+    return _without_doubles(parse, triggers, links, rules)
+
+
+def _attach(
+    parse: Parse,
+    timex: Timex,
+    triggers: Mapping[int, Trigger],
+    published: date | None,
+    rules: EnglishEventRules,
+    links: Links,
+) -> None:
+    """Links a temporal expression to the event noun and the verb that it hangs on."""
+    top = parse.top_of(timex.span)
+    if top is None:
+        return
+    noun, verb = _governors(parse, top, triggers)
+    if noun is not None:
+        _keep_better(links, noun, Link(timex, "date-of-noun", 0.85))
+        if verb is not None and not _passes_noun(parse, noun, verb, rules):
+            verb = None
+    if verb is None:
+        return
+    verb = _telling_verb(parse, verb, triggers, rules)
+    if verb is not None:
+        target = _not_before_report(parse, verb, timex, triggers, published)
+        _keep_better(links, target, Link(timex, "date-in-clause", 0.95 if noun is None else 0.75))
+
+
+def _governors(parse: Parse, top: int, triggers: Mapping[int, Trigger]) -> tuple[int | None, int | None]:
+    """The event noun and the verb above a word; a date before a noun that is no event dates nothing."""
+    noun, index = None, top
+    while (head := parse.head(index)) >= 0:
+        if parse.tokens[head].tag in ("VERB", "AUX") and parse.relation(index) != "amod":
+            return noun, head
+        is_event = head in triggers and triggers[head].is_noun
+        if is_event and noun is None:
+            noun = head
+        elif parse.relation(index) in PREMODIFIERS and not is_event:
+            return noun, None
+        index = head
+    return noun, index if parse.tokens[index].tag in ("VERB", "AUX") else None
+
+
+def _passes_noun(parse: Parse, noun: int, verb: int, rules: EnglishEventRules) -> bool:
+    """Whether the date of an event noun is also that of its verb."""
+    if event_object(parse, verb, rules) == noun:
+        return True
+    above = parse.head(noun)
+    if parse.relation(noun) == "pobj" and parse.head(above) == verb:
+        return parse.word(above) in rules.links.nouns_within
+    return parse.relation(noun) == "dobj" and not any(
+        parse.relation(child) in PREMODIFIERS and parse.tokens[child].entity.endswith("DATE")
+        for child in parse.children[noun]
+    )
+
+
+def _telling_verb(
+    parse: Parse, index: int, triggers: Mapping[int, Trigger], rules: EnglishEventRules
+) -> int | None:
+    """The verb that tells the event of a clause: the content of plans, begins, is due; else itself."""
+    while is_transparent(parse, index, rules) or parse.tokens[index].tag == "AUX":
+        content = content_of(parse, index)
+        if content is None:
+            subject = parse.child(index, "nsubj", "attr")
+            return subject if subject is not None and subject in triggers else None
+        index = content
+    return index if index in triggers else None
+
+
+def _not_before_report(
+    parse: Parse, index: int, timex: Timex, triggers: Mapping[int, Trigger], published: date | None
+) -> int:
+    """What is still to come cannot lie in the past: such a date belongs to the verb that tells of it."""
+    last = timex.time.last if timex.time else None
+    if published is None or last is None or last > published or not _is_open(parse, index):
+        return index
+    head = parse.head(index)
+    relation = parse.relation(index)
+    return head if relation in ("xcomp", "ccomp") and head in triggers and is_past(parse, head) else index
+
+
+def _is_open(parse: Parse, index: int) -> bool:
+    """Whether a verb is an infinitive or stands behind will or would."""
+    if parse.tokens[index].inflection == "VB":
+        return True
+    return any(parse.tokens[aux].inflection == "MD" for aux in parse.dependents(index, "aux"))
+
+
+def is_past(parse: Parse, index: int) -> bool:
+    """Whether a verb tells of the past: by its own form or by its auxiliary."""
+    forms = {parse.tokens[child].inflection for child in parse.dependents(index, "aux", "auxpass")}
+    if "MD" in forms:
+        return False
+    own = parse.tokens[index].inflection
+    if own == "VBN" and parse.relation(index) in ("acl", "advcl", "ccomp", "ROOT") and not forms:
+        return True
+    return own == "VBD" or "VBD" in forms or (own == "VBN" and bool(forms & {"VBZ", "VBP"}) and _has_have(parse, index))
+
+
+def _has_have(parse: Parse, index: int) -> bool:
+    return any(parse.lemma(child) in ("have", "’ve", "'ve") for child in parse.dependents(index, "aux"))
+
+
+def _keep_better(links: Links, index: int, link: Link) -> None:
+    """Keeps the finer of two expressions on one event, and a date rather than a time of day."""
+    if index not in links or _rank(link) < _rank(links[index]):
+        links[index] = link
+
+
+def _rank(link: Link) -> tuple[bool, int, int]:
+    time = link.timex.time
+    order = _ORDER.index(time.granularity) if time else len(_ORDER)
+    return link.timex.type is not TimexType.DATE, order, link.timex.span.start
+
+
+def _spread(
+    parse: Parse,
+    index: int,
+    link: Link,
+    triggers: Mapping[int, Trigger],
+    rules: EnglishEventRules,
+    links: Links,
+) -> None:
+    """Hands a verb's date to the verbs that share it."""
+    for other in (*_coordinated(parse, index, link, rules), *_attendant(parse, index, link, triggers, rules)):
+        target = _telling_verb(parse, other, triggers, rules)
+        if target is not None and target not in links:
+            links[target] = link.weaker("date-of-coordinated-verb", 0.85)
+    main = _main_of_subject_clause(parse, index, link, triggers)
+    if main is not None and main not in links:
+        links[main] = link.weaker("date-of-subject", 0.8)
+    speech = _speech_of_participle(parse, index, triggers)
+    if speech is not None and speech not in links:
+        links[speech] = link.weaker("date-of-participle", 0.9)
+        links.pop(index, None)
+
+
+def _coordinated(parse: Parse, index: int, link: Link, rules: EnglishEventRules) -> list[int]:
+    """Verbs coordinated to a dated one that share its tense, unless their own subject or adverb parts them."""
+    first = parse.first_conjunct(index)
+    opens = link.timex.span.end <= parse.tokens[first].span.start
+    return [
+        other
+        for other in parse.conjuncts(first)
+        if other != index
+        and parse.tokens[other].tag in ("VERB", "AUX")
+        and is_past(parse, other) == is_past(parse, index)
+        and not any(parse.word(child) in rules.links.breaks for child in parse.dependents(other, "advmod"))
+        and (opens or (parse.child(other, *SUBJECTS) is None or other == first))
+        and (opens or link.is_fine or other < index)
+    ]
+
+
+def _attendant(
+    parse: Parse, index: int, link: Link, triggers: Mapping[int, Trigger], rules: EnglishEventRules
+) -> list[int]:
+    """Clauses that happened about the time of a dated one: after a truck hit it, killing two."""
+    if not link.is_fine:
+        return []
+    found = []
+    for child in parse.dependents(index, "advcl"):
+        mark = parse.child(child, "mark", "advmod")
+        participle = mark is None and parse.tokens[child].inflection == "VBG" and child > index
+        told = child in triggers and triggers[child].type == "say"
+        if (participle and not told) or (mark is not None and parse.word(mark) in rules.links.clauses and child > index):
+            found.append(child)
+    return found
+
+
+def _main_of_subject_clause(
+    parse: Parse, index: int, link: Link, triggers: Mapping[int, Trigger]
+) -> int | None:
+    """The verb whose subject is the event that a relative clause dates: the fire that began on Monday killed two."""
+    while parse.relation(index) == "xcomp":
+        index = parse.head(index)
+    noun = parse.head(index)
+    if parse.relation(index) not in ("relcl", "acl") or not link.is_fine or noun not in triggers:
+        return None
+    head = parse.head(noun)
+    return head if parse.relation(noun) == "nsubj" and head in triggers else None
+
+
+def _speech_of_participle(parse: Parse, index: int, triggers: Mapping[int, Trigger]) -> int | None:
+    """The verb of saying that an opening participle of saying belongs to: Speaking on Monday, she said."""
+    head = parse.head(index)
+    if parse.relation(index) != "advcl" or parse.tokens[index].inflection != "VBG" or head not in triggers:
+        return None
+    return head if head > index and triggers[index].type == triggers[head].type == "say" else None
+
+
+def _without_doubles(
+    parse: Parse, triggers: Mapping[int, Trigger], links: Links, rules: EnglishEventRules
+) -> Links:
+    """One link where verb and noun tell the same event, the verb's."""
+    kept = {index: link for index, link in links.items() if index in triggers}
+    for index, link in list(kept.items()):
+        if not triggers[index].is_noun:
+            continue
+        verb = parse.head(index)
+        if parse.relation(index) == "pobj":
+            verb = parse.head(verb)
+        if verb in kept and kept[verb].timex is link.timex and not triggers[verb].is_noun:
+            del kept[index]
+        elif parse.relation(index) == "nsubj" and verb in triggers and verb not in kept and link.is_fine:
+            kept[verb] = link.weaker("date-of-subject", 0.8)
+            del kept[index]
+    return kept

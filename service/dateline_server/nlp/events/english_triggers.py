@@ -1,0 +1,101 @@
+"""Which words of an English sentence tell an event, and of what type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .english_rules import EnglishEventRules
+from .english_syntax import OBJECTS, Parse
+from .ontology import OTHER
+
+CONTENT = ("xcomp", "ccomp", "acl", "pcomp")
+NOUNS = frozenset({"NOUN", "PROPN"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that tells an event; ``known`` says whether a lexicon has it with its type."""
+
+    index: int
+    type: str
+    known: bool
+    is_noun: bool = False
+
+
+def find_triggers(parse: Parse, rules: EnglishEventRules) -> dict[int, Trigger]:
+    """Every verb or noun that tells an event if a date reaches it, by its index."""
+    found: dict[int, Trigger] = {}
+    for index, token in enumerate(parse.tokens):
+        if parse.is_verb(index):
+            trigger = _verb(parse, index, rules)
+        elif token.tag == "NOUN":
+            trigger = _noun(parse, index, rules)
+        else:
+            trigger = None
+        if trigger:
+            found[index] = trigger
+    return found
+
+
+def noun_type(parse: Parse, index: int, rules: EnglishEventRules) -> str | None:
+    """The type of an event noun, with the noun before it where the two are one word."""
+    lemma = parse.lemma(index)
+    compounds = parse.dependents(index, "compound", "amod")
+    keys = [f"{parse.lemma(child)} {lemma}" for child in compounds] + [lemma, parse.word(index)]
+    return next((rules.nouns[key] for key in keys if key in rules.nouns), None)
+
+
+def event_object(parse: Parse, index: int, rules: EnglishEventRules) -> int | None:
+    """The object of a light verb that names the event."""
+    if parse.lemma(index) not in rules.light:
+        return None
+    nouns = parse.dependents(index, "dobj", "nsubjpass")
+    return next((noun for noun in nouns if noun_type(parse, noun, rules)), None)
+
+
+def content_of(parse: Parse, index: int) -> int | None:
+    """The verb of the infinitive, participle or clause that a word governs."""
+    for child in parse.dependents(index, *CONTENT):
+        if parse.is_verb(child):
+            return child
+        if parse.tokens[child].tag == "AUX" and (deeper := content_of(parse, child)) is not None:
+            return deeper
+    for preposition in parse.dependents(index, "prep", "acomp", "attr"):
+        inner = parse.child(preposition, "pcomp", "xcomp")
+        if inner is not None and parse.is_verb(inner):
+            return inner
+    return None
+
+
+def is_transparent(parse: Parse, index: int, rules: EnglishEventRules) -> bool:
+    """Whether a governor leaves the event to its content: plans to build, began to ship."""
+    governor = rules.governors.get(parse.lemma(index))
+    return governor is not None and not governor.is_event and content_of(parse, index) is not None
+
+
+def _verb(parse: Parse, index: int, rules: EnglishEventRules) -> Trigger | None:
+    if is_transparent(parse, index, rules) or _is_imperative(parse, index):
+        return None
+    noun = event_object(parse, index, rules)
+    if noun is not None:
+        return Trigger(index, str(noun_type(parse, noun, rules)), known=True)
+    keys = parse.keys(index)
+    kind = next((rules.verbs[key] for key in keys if key in rules.verbs), None)
+    if kind is None and any(key in rules.states for key in keys):
+        return None
+    return Trigger(index, kind or OTHER, known=kind is not None)
+
+
+def _is_imperative(parse: Parse, index: int) -> bool:
+    token = parse.tokens[index]
+    if token.inflection != "VB" or token.relation not in ("ROOT", "conj"):
+        return False
+    first = parse.first_conjunct(index)
+    return parse.child(first, "nsubj", "nsubjpass", "aux", "expl", "csubj") is None
+
+
+def _noun(parse: Parse, index: int, rules: EnglishEventRules) -> Trigger | None:
+    kind = noun_type(parse, index, rules)
+    if kind is None or parse.relation(index) in ("compound", "nmod", *OBJECTS - {"dobj"}):
+        return None
+    return Trigger(index, kind, known=True, is_noun=True)

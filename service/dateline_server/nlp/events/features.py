@@ -1,0 +1,189 @@
+"""What the scorecard looks at: readable properties of a candidate in its sentence, no words of texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ...domain.text import Zone
+from ...domain.time import Granularity
+from .candidates import Candidate
+from .lexicon import ChineseLexicon
+from .linking import Link, LinkKind
+from .ontology import OTHER
+from .words import SentenceWords, Word
+
+_NOMINAL = frozenset({"n", "nz", "nw", "ORG", "PER", "LOC", "vn", "an", "nr", "ns", "nt"})
+_DONE = frozenset({"已", "已经", "正式", "首次", "成功", "再次", "共同", "联合", "陆续", "先后"})
+_BLOCKING = frozenset("在 于 对 从 以 为 因 向 随着 由于 为了 自 用".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A sentence with its candidates and their dates: the ground on which each is judged."""
+
+    sentence: SentenceWords
+    candidates: Sequence[Candidate]
+    links: Sequence[Link | None]
+    lexicon: ChineseLexicon
+
+
+def features(setting: Setting, index: int) -> tuple[str, ...]:
+    """The features of the candidate at ``index``; each name is ``group=value``."""
+    candidate, link = setting.candidates[index], setting.links[index]
+    return (
+        *_form_features(candidate, setting.lexicon),
+        *_neighbour_features(setting.sentence.words, candidate),
+        *_clause_features(setting, index),
+        *_link_features(setting.sentence, candidate, link),
+        *_quotation_features(setting, index),
+    )
+
+
+def _form_features(candidate: Candidate, lexicon: ChineseLexicon) -> Iterator[str]:
+    yield f"tag={candidate.tag}"
+    yield f"length={min(len(candidate.form), 4)}"
+    yield f"known={word_class(candidate, lexicon)}"
+    known = candidate.type != OTHER
+    yield f"known+tag={known:d}{candidate.tag}"
+    for name in ("speech", "announcement", "report", "light", "phase", "stative"):
+        if candidate.form in lexicon.classes[name]:
+            yield f"class={name}"
+            yield f"class+known={name}{known:d}"
+
+
+def word_class(candidate: Candidate, lexicon: ChineseLexicon) -> str:
+    """A coarse class of the word: noun, or the family of its type."""
+    if candidate.noun:
+        return "noun"
+    return candidate.type if candidate.type in ("say", "begin", "travel", OTHER) else "typed"
+
+
+def _neighbour_features(words: Sequence[Word], candidate: Candidate) -> Iterator[str]:
+    left = words[candidate.position - 1] if candidate.position else None
+    right = words[candidate.end] if candidate.end < len(words) else None
+    yield f"left={_kind(left)}"
+    yield f"right={_kind(right)}"
+    yield f"around={_broad(left)}{_broad(right)}{candidate.tag}"
+    if left and left.form in _DONE:
+        yield "left=done"
+    if left and left.form in _BLOCKING:
+        yield "left=preposition"
+    if right and right.form in ("的", "之"):
+        yield "modifier=1"
+        yield f"modifier+tag={candidate.tag}"
+    if right and right.form in ("了", "过"):
+        yield "aspect=1"
+
+
+def _kind(word: Word | None) -> str:
+    if word is None:
+        return "edge"
+    if word.timex:
+        return "time"
+    if word.actor:
+        return "actor"
+    return word.tag
+
+
+def _broad(word: Word | None) -> str:
+    kind = _kind(word)
+    return "N" if kind in _NOMINAL or kind == "actor" else kind
+
+
+def _clause_features(setting: Setting, index: int) -> Iterator[str]:
+    candidate, words = setting.candidates[index], setting.sentence.words
+    clause = setting.sentence.clauses[words[candidate.position].clause]
+    mates = [
+        (other, place)
+        for place, other in enumerate(setting.candidates)
+        if clause.start <= other.position < clause.end and not other.noun
+    ]
+    before = [other for other, place in mates if place < index]
+    after = [other for other, place in mates if place > index]
+    yield f"verbs-before={min(len(before), 4)}"
+    yield f"verbs-after={min(len(after), 3)}"
+    if candidate.type != OTHER:
+        yield f"typed-before={min(sum(other.type != OTHER for other in before), 3)}"
+    yield f"speech-before={any(other.form in setting.lexicon.classes['speech'] for other in before):d}"
+    yield f"clause={min(clause.index, 5)}"
+    yield from _company(setting, candidate, clause.start, clause.end)
+
+
+def _company(setting: Setting, candidate: Candidate, start: int, end: int) -> Iterator[str]:
+    words = setting.sentence.words
+    actors_left = any(word.actor for word in words[start : candidate.position])
+    yield f"actor-left={actors_left:d}"
+    yield f"actor-right={any(word.actor for word in words[candidate.end : end]):d}"
+    yield f"actor-before={any(word.actor for word in words[: candidate.position]):d}"
+    rest = words[candidate.end : min(end, candidate.end + 6)]
+    head = next((place for place, word in enumerate(rest) if word.form == "的"), None)
+    if head is not None and not any(word.tag == "v" for word in rest[head:]):
+        yield f"relative={any(word.timex for word in words[start : candidate.position]):d}"
+    yield f"numbers={any(word.tag == 'm' for word in rest):d}"
+    yield f"object={any(word.tag in _NOMINAL for word in rest[:3]):d}"
+
+
+def _link_features(sentence: SentenceWords, candidate: Candidate, link: Link | None) -> Iterator[str]:
+    if link is None:
+        yield "link=none"
+        return
+    yield f"link={link.kind}"
+    yield f"link-distance={link.kind}{min(link.distance, 4)}"
+    yield f"time={_time_kind(link)}"
+    yield f"time+kind={_time_kind(link)}{link.kind}"
+    between = _between(sentence, candidate, link)
+    verbs = sum(word.tag == "v" for word in between)
+    yield f"verbs-between={link.kind}{min(verbs, 4)}"
+    if link.kind is LinkKind.BEFORE:
+        yield f"words-between={_bucket(len(between))}"
+        yield f"of-between={any(word.form == '的' for word in between):d}"
+
+
+def _between(sentence: SentenceWords, candidate: Candidate, link: Link) -> Sequence[Word]:
+    if link.kind is LinkKind.SENTENCE:
+        return sentence.words[: candidate.position]
+    end = link.timex.span.end
+    if link.kind is LinkKind.AFTER:
+        start = link.timex.span.start
+        return [word for word in sentence.words[candidate.end :] if word.span.end <= start]
+    return [word for word in sentence.words[: candidate.position] if word.span.start >= end]
+
+
+def _time_kind(link: Link) -> str:
+    time = link.timex.time
+    if time is None:
+        return "none"
+    if time.approximate:
+        return "approximate"
+    if time.granularity in (Granularity.DAY, Granularity.TIME):
+        return "day"
+    return "year" if time.granularity in (Granularity.YEAR, Granularity.DECADE) else "period"
+
+
+def _bucket(count: int) -> int:
+    return next((limit for limit in (0, 1, 2, 3, 5, 8, 12, 20) if count <= limit), 99)
+
+
+def _quotation_features(setting: Setting, index: int) -> Iterator[str]:
+    candidate, sentence = setting.candidates[index], setting.sentence
+    quote = sentence.words[candidate.position].quote
+    if quote:
+        yield f"quote={quote}"
+    if sentence.sentence.zone is not Zone.BODY:
+        yield f"zone={sentence.sentence.zone}"
+    link = setting.links[index]
+    if link is not None and link.kind is not LinkKind.BEFORE and _is_content(setting, index):
+        yield f"content={candidate.form in setting.lexicon.classes['speech']:d}"
+
+
+def _is_content(setting: Setting, index: int) -> bool:
+    """Whether a verb of saying stands between the date and a candidate of a later clause."""
+    candidate, link = setting.candidates[index], setting.links[index]
+    clause = setting.sentence.words[candidate.position].clause
+    return link is not None and any(
+        other.form in setting.lexicon.classes["speech"]
+        and setting.sentence.words[other.position].clause < clause
+        and other.span.start > link.timex.span.start
+        for other in setting.candidates[:index]
+    )

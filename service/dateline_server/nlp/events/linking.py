@@ -1,0 +1,133 @@
+"""Which temporal expression dates which candidate.
+
+Public measurements agree that the nearest preceding expression is right in 95-97 % of cases and that
+nothing learned does better; what remains are openers, background clauses and report frames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ...domain.time import Timex, TimexType
+from .candidates import Candidate
+from .lexicon import ChineseLexicon
+from .words import Clause, SentenceWords
+
+MAX_CLAUSES = 5
+"""How many clauses further on an exact date still reaches."""
+MAX_CLAUSES_APPROXIMATE = 2
+"""The same for 近日 and its like."""
+OPENING_WORDS = 6
+"""Within how many words a carrying adverb must stand."""
+
+
+class LinkKind(StrEnum):
+    """How an expression reaches a trigger."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    CLAUSE = "clause"
+    SENTENCE = "sentence"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A trigger's date: the expression, how it reaches, and over how many clauses."""
+
+    timex: Timex
+    kind: LinkKind
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Linker:
+    """Links the candidates of one sentence; ``carried`` is the date of the sentence before it."""
+
+    sentence: SentenceWords
+    lexicon: ChineseLexicon
+    carried: Timex | None
+
+    def links(self, candidates: Sequence[Candidate]) -> list[Link | None]:
+        """For each candidate its date, or None when no expression reaches it."""
+        own = self._own_dates()
+        return [self._link(candidate, own) for candidate in candidates]
+
+    def outgoing(self) -> Timex | None:
+        """The date that the next sentence of the paragraph may go on at."""
+        own = [dates[-1][1] for dates in self._own_dates() if dates]
+        return own[-1] if own else self.carried if self._goes_on() else None
+
+    def _own_dates(self) -> list[list[tuple[int, Timex]]]:
+        """By clause the usable expressions with the position of their first word."""
+        return [self._clause_dates(clause) for clause in self.sentence.clauses]
+
+    def _clause_dates(self, clause: Clause) -> list[tuple[int, Timex]]:
+        dates: list[tuple[int, Timex]] = []
+        for position in range(clause.start, clause.end):
+            timex = self.sentence.words[position].timex
+            new = timex is not None and (not dates or dates[-1][1] is not timex)
+            if timex is not None and new and is_usable(timex):
+                dates.append((position, timex))
+        return dates
+
+    def _link(self, candidate: Candidate, own: list[list[tuple[int, Timex]]]) -> Link | None:
+        index = self.sentence.words[candidate.position].clause
+        before = [timex for position, timex in own[index] if position < candidate.position]
+        if before:
+            return Link(before[-1], LinkKind.BEFORE, 0)
+        carried = self._carried(index, own)
+        after = [(position, timex) for position, timex in own[index] if position > candidate.position]
+        if after and (carried is None or self._adjoins(candidate, after[0][0])):
+            return Link(after[0][1], LinkKind.AFTER, 0)
+        return carried
+
+    def _carried(self, index: int, own: list[list[tuple[int, Timex]]]) -> Link | None:
+        if self._is_background(self.sentence.clauses[index]):
+            return None
+        for distance in range(1, index + 1):
+            source = index - distance
+            if own[source] and not self._is_report(self.sentence.clauses[source]):
+                timex = own[source][-1][1]
+                return Link(timex, LinkKind.CLAUSE, distance) if reaches(timex, distance) else None
+        if self.carried is not None and not any(own[:index]) and self._goes_on() and index <= 2:
+            return Link(self.carried, LinkKind.SENTENCE, index)
+        return None
+
+    def _adjoins(self, candidate: Candidate, position: int) -> bool:
+        """Whether the date is the trigger's complement (推迟至5月1日, 定于周五)."""
+        return position - candidate.end <= 1
+
+    def _is_background(self, clause: Clause) -> bool:
+        openers = self.lexicon.classes["background_openers"]
+        words = self.sentence.words[clause.start : min(clause.end, clause.start + 3)]
+        return any(word.form in openers for word in words)
+
+    def _is_report(self, clause: Clause) -> bool:
+        """Whether the clause names the source of a report (据通讯社7月3日报道)."""
+        forms = [word.form for word in self.sentence.clause_words(clause)]
+        framed = any(form in self.lexicon.classes["report_frames"] for form in forms[:2])
+        return framed and any(form in self.lexicon.classes["report"] for form in forms[1:])
+
+    def _goes_on(self) -> bool:
+        """Whether the sentence says that it continues the one before it."""
+        forms = [word.form for word in self.sentence.words[:OPENING_WORDS] if word.tag != "w"]
+        classes = self.lexicon.classes
+        return bool(forms) and (
+            forms[0] in classes["carrying_openers"]
+            or any(form in classes["carrying_adverbs"] for form in forms)
+        )
+
+
+def is_usable(timex: Timex) -> bool:
+    """Whether an expression can date an event: a place on the calendar, or one of unknown year."""
+    if timex.time is None or timex.type is TimexType.SET:
+        return False
+    return bool(timex.time.edtf)
+
+
+def reaches(timex: Timex, distance: int) -> bool:
+    """Whether an expression still dates a clause ``distance`` clauses further on."""
+    approximate = timex.time is not None and timex.time.approximate
+    return distance <= (MAX_CLAUSES_APPROXIMATE if approximate else MAX_CLAUSES)
