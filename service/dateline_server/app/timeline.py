@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ..domain.document import Analysis
 from ..domain.event import Event
 from ..domain.query import EventQuery, Page, PageToken, StoredActor, StoredDocument
-from .export import ExportFormat, ExportSummary
+from ..errors import NotFound
+from ..store import actors, documents, events, mentions, queries
+from ..store.database import MEMORY, Cursor, Database
+from ..store.documents import DocumentRecord
+from ..store.events import EventRecord
+from ..store.writer import Writer
+from . import export
+from .changes import Change, Delete, Put, Replace, apply, no_document
+from .coreference import reading_order
+from .search import (
+    check_page_size,
+    check_query,
+    day_text,
+    event_position,
+    normalize_alias,
+    page,
+    position_of,
+    query_digest,
+    text_day,
+    text_number,
+)
+
+
+def utc_now() -> datetime:
+    """The time, to the microsecond that the database keeps."""
+    return datetime.now(UTC)
 
 
 class Timeline:
@@ -20,18 +47,38 @@ class Timeline:
     ``ShuttingDown`` after ``close``.
     """
 
+    def __init__(
+        self, database: Database, *, queue_size: int = 10_000, clock: Callable[[], datetime] = utc_now
+    ):
+        self._database = database
+        self._writer: Writer[Change, StoredDocument] = Writer(
+            database, lambda cursor, changes: apply(cursor, changes, clock()), queue_size=queue_size
+        )
+
     @classmethod
-    def open(cls, path: Path | str, *, readers: int = 4, queue_size: int = 10_000) -> Timeline:
+    def open(cls, path: Path | str = MEMORY, *, readers: int = 4, queue_size: int = 10_000) -> Timeline:
         """Opens or creates a file; ":memory:" is a timeline that goes with the process.
 
         Raises:
             StoreFileError: the file is another program's, newer, damaged, or held by a process.
         """
-        raise NotImplementedError
+        return cls(Database(path, readers=readers), queue_size=queue_size)
 
     def close(self) -> None:
         """Writes what waits, then closes the file."""
-        raise NotImplementedError
+        self._writer.close()
+        self._database.close()
+
+    def __enter__(self) -> Timeline:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    @property
+    def database(self) -> Database:
+        """The file, for maintenance."""
+        return self._database
 
     def submit(self, analysis: Analysis) -> Future[StoredDocument]:
         """Queues a document; the future is done once it is safely on disk.
@@ -42,11 +89,11 @@ class Timeline:
         Raises:
             QueueFull: too many documents wait.
         """
-        raise NotImplementedError
+        return self._writer.submit(Put(analysis))
 
     def put(self, analysis: Analysis) -> StoredDocument:
         """As ``submit``, and waits."""
-        raise NotImplementedError
+        return self.submit(analysis).result()
 
     def replace(self, analysis: Analysis) -> StoredDocument:
         """Stores a new analysis of a stored document, with its id, hash and creation time kept.
@@ -54,26 +101,53 @@ class Timeline:
         Raises:
             NotFound: no such document.
         """
-        raise NotImplementedError
+        return self._writer.submit(Replace(analysis)).result()
 
     def delete(self, document_id: str) -> None:
         """Removes a document, and all that only it told. Raises NotFound."""
-        raise NotImplementedError
+        self._writer.submit(Delete(document_id)).result()
 
     def get_document(self, document_id: str) -> StoredDocument:
         """A document with its text. Raises NotFound."""
-        raise NotImplementedError
+        found = self.find_documents([document_id], with_text=True)
+        if document_id not in found:
+            raise no_document(document_id)
+        return found[document_id]
+
+    def find_documents(
+        self, document_ids: Sequence[str], *, with_text: bool = False
+    ) -> dict[str, StoredDocument]:
+        """Those of some documents that are stored, by id."""
+        with self._database.read() as cursor:
+            found = documents.find(cursor, document_ids, with_text=with_text)
+        return {document_id: record.stored for document_id, record in found.items()}
 
     def list_documents(self, page_size: int, token: PageToken | None = None) -> Page[StoredDocument]:
         """Documents without their text, the newest publication date first."""
-        raise NotImplementedError
+        page_size = check_page_size(page_size)
+        digest = query_digest("documents")
+        position = position_of(token, digest, 2)
+        after = None if position is None else (text_day(position[0]), text_number(position[1]))
+        with self._database.read() as cursor:
+            records = documents.newest(cursor, page_size + 1, after)
+        found = page(records, page_size, digest, _document_position)
+        return Page(tuple(record.stored for record in found.items), found.next)
 
     def get_event(self, event_id: str) -> Event:
         """An event with all its mentions. Raises NotFound."""
-        raise NotImplementedError
+        with self._database.read() as cursor:
+            found = list(events.find(cursor, [events.event_key(event_id)]).values())
+            if not found:
+                raise NotFound(f"there is no event {event_id!r}", name=f"events/{event_id}")
+            return _with_mentions(cursor, found)[0]
 
     def list_events(
-        self, query: EventQuery, page_size: int, token: PageToken | None = None, *, with_mentions: bool = False
+        self,
+        query: EventQuery,
+        page_size: int,
+        token: PageToken | None = None,
+        *,
+        with_mentions: bool = False,
     ) -> Page[Event]:
         """Events in the query's order.
 
@@ -81,18 +155,80 @@ class Timeline:
             InvalidInput: the query contradicts itself.
             PageTokenInvalid: the token is another query's.
         """
-        raise NotImplementedError
+        page_size = check_page_size(page_size)
+        checked = check_query(query)
+        digest = query_digest("events", checked)
+        after = event_position(token, digest)
+        with self._database.read() as cursor:
+            records = queries.events(cursor, checked, _actor_keys(cursor, checked), page_size + 1, after)
+            found = page(records, page_size, digest, _event_position)
+            shown = _with_mentions(cursor, found.items) if with_mentions else [r.event for r in found.items]
+        return Page(tuple(shown), found.next)
 
     def get_actor(self, actor_id: str) -> StoredActor:
         """An actor. Raises NotFound."""
-        raise NotImplementedError
+        with self._database.read() as cursor:
+            found = actors.find(cursor, [actor_id])
+        if actor_id not in found:
+            raise NotFound(f"there is no actor {actor_id!r}", name=f"actors/{actor_id}")
+        return found[actor_id]
 
     def list_actors(self, query: str, page_size: int, token: PageToken | None = None) -> Page[StoredActor]:
         """Actors with an alias that holds ``query``, those with the most events first."""
-        raise NotImplementedError
+        page_size = check_page_size(page_size)
+        alias = normalize_alias(query)
+        digest = query_digest("actors", alias)
+        position = position_of(token, digest, 2)
+        after = None if position is None else (text_number(position[0]), position[1])
+        with self._database.read() as cursor:
+            found = actors.most_active(cursor, alias, page_size + 1, after)
+        return page(found, page_size, digest, lambda held: (str(held.event_count), held.actor.id))
 
     def export(
-        self, query: EventQuery, file_format: ExportFormat, *, byte_order_mark: bool = False
-    ) -> Iterator[bytes | ExportSummary]:
-        """A file in chunks of at most 64 KiB that end at a row's end, and last its summary."""
-        raise NotImplementedError
+        self, query: EventQuery, file_format: export.ExportFormat, *, byte_order_mark: bool = False
+    ) -> Iterator[bytes | export.ExportSummary]:
+        """A file in chunks of at most 64 KiB that end at a row's end, and last its summary.
+
+        Raises:
+            InvalidInput: the query contradicts itself.
+        """
+        check_query(query)
+        return export.write(self._rows(query), file_format, byte_order_mark=byte_order_mark)
+
+    def _rows(self, query: EventQuery) -> Iterator[export.ExportRow]:
+        token = None
+        while True:
+            found = self.list_events(query, 1000, token)
+            sources = self.find_documents(sorted({event.quote_document_id for event in found.items}))
+            for event in found.items:
+                yield export.ExportRow(event, sources.get(event.quote_document_id))
+            token = found.next
+            if token is None:
+                return
+
+
+def _actor_keys(cursor: Cursor, query: EventQuery) -> queries.ActorKeys:
+    def keys(name: str) -> tuple[int, ...]:
+        return tuple(actors.keys_of(cursor, name, normalize_alias(name)))
+
+    anyone = sorted({key for name in query.any_actors for key in keys(name)})
+    return queries.ActorKeys(tuple(anyone), tuple(keys(name) for name in query.all_actors))
+
+
+def _with_mentions(cursor: Cursor, records: Sequence[EventRecord]) -> list[Event]:
+    stored = mentions.find(cursor, [mention for record in records for mention in record.mention_ids])
+    return [
+        replace(
+            record.event,
+            mentions=tuple(sorted((stored[mention] for mention in record.mention_ids), key=reading_order)),
+        )
+        for record in records
+    ]
+
+
+def _document_position(record: DocumentRecord) -> tuple[str, str]:
+    return day_text(record.stored.publication_date.date), str(record.key)
+
+
+def _event_position(record: EventRecord) -> tuple[str, str]:
+    return day_text(record.event.time.first), str(events.event_key(record.event.id))

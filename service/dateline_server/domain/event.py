@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from .text import Span
@@ -88,6 +88,7 @@ class StoredMention:
     """A mention as the store keeps it: with its document and the words themselves.
 
     Actors are given by id and display name for every argument of ``mention``, in its order.
+    ``publication_date`` is the document's.
     """
 
     document_id: str
@@ -97,11 +98,17 @@ class StoredMention:
     timex_text: str
     argument_texts: tuple[str, ...]
     argument_names: tuple[str, ...]
+    publication_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened, joined from every mention of it."""
+    """One thing that happened, joined from every mention of it.
+
+    ``quote``, ``trigger`` and ``timex_text`` are the words of the best mention, which stands in
+    ``quote_document_id``. ``document_ids`` has the oldest first. ``mentions`` are filled only where
+    that is said.
+    """
 
     id: str
     type: str
@@ -116,5 +123,6 @@ class Event:
     quote: str = ""
     trigger: str = ""
     timex_text: str = ""
+    quote_document_id: str = ""
     document_ids: tuple[str, ...] = ()
     mentions: tuple[StoredMention, ...] = ()

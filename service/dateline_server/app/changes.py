@@ -1,0 +1,205 @@
+"""What a batch of documents changes in the store, carried out in one transaction.
+
+The events that a document's mentions belonged to, and now belong to, are made anew from all their
+mentions. So an addition, a new analysis and a deletion are the same operation.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from ..domain.document import Analysis
+from ..domain.event import StoredMention
+from ..domain.query import StoredDocument
+from ..errors import DatelineError, DocumentConflict, NotFound
+from ..store import actors, documents, events, mentions
+from ..store.database import Cursor
+from ..store.documents import DocumentRecord
+from ..store.events import EventRecord
+from .coreference import event_id, join
+from .mentions import content_hash, linked_actors, stored_mentions
+from .search import normalize_alias
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Stores a document, unless it is stored."""
+
+    analysis: Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Gives a stored document a new analysis."""
+
+    analysis: Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Removes a stored document."""
+
+    document_id: str
+
+
+Change = Put | Replace | Delete
+
+
+@dataclass(slots=True)
+class _Documents:
+    """The documents that a batch names: as stored before it, and as they are after it.
+
+    ``analyses`` are those to be stored; None stands for a removal.
+    """
+
+    before: dict[str, DocumentRecord]
+    now: datetime
+    after: dict[str, StoredDocument] = field(init=False)
+    analyses: dict[str, Analysis | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.after = {document_id: record.stored for document_id, record in self.before.items()}
+
+
+def apply(cursor: Cursor, changes: Sequence[Change], now: datetime) -> list[StoredDocument | DatelineError]:
+    """Carries out changes in order.
+
+    Gives for each the document as it is stored now (as it was, for a deletion), or what is wrong.
+    """
+    batch = _Documents(documents.find(cursor, sorted({_document_id(change) for change in changes})), now)
+    outcomes = [_decide(batch, change) for change in changes]
+    if batch.analyses:
+        _carry_out(cursor, batch)
+    return outcomes
+
+
+def _document_id(change: Change) -> str:
+    return change.document_id if isinstance(change, Delete) else change.analysis.document.id
+
+
+def _decide(batch: _Documents, change: Change) -> StoredDocument | DatelineError:
+    document_id = _document_id(change)
+    held = batch.after.get(document_id)
+    if isinstance(change, Put):
+        return _decide_put(batch, change.analysis, held)
+    if held is None:
+        return no_document(document_id)
+    if isinstance(change, Delete):
+        batch.analyses[document_id] = None
+        return batch.after.pop(document_id)
+    return _hold(batch, change.analysis, held.content_hash, held.create_time)
+
+
+def no_document(document_id: str) -> NotFound:
+    """Says that there is no such document."""
+    return NotFound(f"there is no document {document_id!r}", name=f"documents/{document_id}")
+
+
+def conflict(document_id: str) -> DocumentConflict:
+    """Says that a document id is taken."""
+    return DocumentConflict(
+        f"document {document_id!r} is stored with another text, title, date, publisher or address; "
+        "give this one another id, or delete the stored one first",
+        name=f"documents/{document_id}",
+    )
+
+
+def _decide_put(
+    batch: _Documents, analysis: Analysis, held: StoredDocument | None
+) -> StoredDocument | DatelineError:
+    digest = content_hash(analysis.document)
+    if held is None:
+        return _hold(batch, analysis, digest, batch.now)
+    if held.content_hash != digest:
+        return conflict(analysis.document.id)
+    return replace(held, document=replace(held.document, text=analysis.document.text))
+
+
+def _hold(batch: _Documents, analysis: Analysis, digest: str, create_time: datetime) -> StoredDocument:
+    stored = StoredDocument(
+        document=analysis.document,
+        publication_date=analysis.publication_date,
+        content_hash=digest,
+        analyzer_version=analysis.analyzer_version,
+        mention_count=len(analysis.title.mentions) + len(analysis.text.mentions),
+        create_time=create_time,
+        update_time=batch.now,
+    )
+    batch.after[analysis.document.id] = stored
+    batch.analyses[analysis.document.id] = analysis
+    return stored
+
+
+def _carry_out(cursor: Cursor, batch: _Documents) -> None:
+    gone = [batch.before[document_id] for document_id in batch.analyses if document_id in batch.before]
+    descriptions = {
+        actors.definition_key(actor): actor
+        for analysis in batch.analyses.values()
+        if analysis
+        for actor in linked_actors(analysis)
+    }
+    added = _records(batch, documents.next_key(cursor))
+    gained = [
+        (mentions.mention_id(record.key, number), events.event_key(event_id(mention)), mention)
+        for record, analysis in added
+        for number, mention in enumerate(stored_mentions(analysis))
+    ]
+    keys = [record.key for record in gone]
+    lost = mentions.of_documents(cursor, keys)
+    before, after = _events(cursor, lost, gained, batch.now)
+    mentions.delete(cursor, keys)
+    documents.delete(cursor, keys)
+    events.delete(cursor, before)
+    documents.insert(cursor, [record for record, _ in added])
+    mentions.insert(cursor, gained)
+    events.insert(cursor, after)
+    document_changes = Counter(key for record, _ in added for key in record.definitions)
+    document_changes.subtract(key for record in gone for key in record.definitions)
+    event_changes = Counter(actor for record in after for actor in record.actor_ids)
+    event_changes.subtract(actor for record in before for actor in record.actor_ids)
+    actors.change(cursor, descriptions, document_changes, event_changes, normalize_alias)
+
+
+def _records(batch: _Documents, next_key: int) -> list[tuple[DocumentRecord, Analysis]]:
+    found = []
+    for document_id, analysis in batch.analyses.items():
+        if analysis is None:
+            continue
+        before = batch.before.get(document_id)
+        definitions = tuple(actors.definition_key(actor) for actor in linked_actors(analysis))
+        key = before.key if before else next_key
+        next_key += before is None
+        found.append((DocumentRecord(key, batch.after[document_id], definitions), analysis))
+    return found
+
+
+def _events(
+    cursor: Cursor,
+    lost: Sequence[tuple[int, int]],
+    gained: Sequence[tuple[int, int, StoredMention]],
+    now: datetime,
+) -> tuple[list[EventRecord], list[EventRecord]]:
+    """The stored events that change, as they are and as they are to be."""
+    affected = sorted({key for _, key in lost} | {key for _, key, _ in gained})
+    before = events.find(cursor, affected)
+    lost_ids = {mention for mention, _ in lost}
+    kept = [m for record in before.values() for m in record.mention_ids if m not in lost_ids]
+    stored = mentions.find(cursor, kept)
+    held: dict[int, dict[int, StoredMention]] = {key: {} for key in affected}
+    for key, record in before.items():
+        held[key] = {mention: stored[mention] for mention in record.mention_ids if mention in stored}
+    for mention, key, told in gained:
+        held[key][mention] = told
+    after = [
+        EventRecord(join(list(told.values()), _create_time(before.get(key), now), now), tuple(sorted(told)))
+        for key, told in held.items()
+        if told
+    ]
+    return list(before.values()), after
+
+
+def _create_time(record: EventRecord | None, now: datetime) -> datetime:
+    return record.event.create_time if record else now

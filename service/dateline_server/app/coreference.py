@@ -1,0 +1,104 @@
+"""Which mentions tell of one event, and what they tell together.
+
+A mention's key depends on the mention alone, so the order of ingestion changes nothing, and an
+event can be made anew from whatever mentions remain after a deletion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from ..domain.event import Event, Factuality, Field, Participant, Role, StoredMention
+from ..domain.ids import stable_hash
+from ..domain.time import Anchor, EventTime, Granularity
+from ..nlp.folding import fold
+
+UNTYPED = "other"
+"""The type of events whose trigger says more than their type."""
+
+_PRECISE = (Granularity.TIME, Granularity.DAY, Granularity.WEEK, Granularity.MONTH)
+_ROLE_ORDER = {role: index for index, role in enumerate(Role)}
+
+
+def event_id(mention: StoredMention) -> str:
+    """The id of the event that a mention tells of, "e" and 16 hexadecimal digits."""
+    return f"e{stable_hash(*event_key(mention)):016x}"
+
+
+def event_key(mention: StoredMention) -> tuple[str, ...]:
+    """What two mentions have in common exactly when they tell of one event.
+
+    Mentions join when type, days, participants and factuality agree, across documents and
+    languages. One without a participant, or without a date that the text itself gives to the month
+    or finer, says too little for that: it stands for itself.
+    """
+    told = mention.mention
+    kind = fold(mention.trigger_text).casefold() if told.type == UNTYPED else ""
+    participants = sorted({a.actor_id for a in told.arguments if a.actor_id and a.role.is_participant})
+    if not participants or not is_precise(told.time):
+        return ("single", mention.document_id, told.field, str(told.trigger.start), told.type, kind)
+    days = f"{told.time.first}/{told.time.last}"
+    return ("joined", told.type, kind, days, _claim(told.factuality), *participants)
+
+
+def is_precise(time: EventTime) -> bool:
+    """Whether a text gives the time itself, to the month or finer."""
+    return (
+        time.first is not None
+        and not time.approximate
+        and time.anchor is not Anchor.ASSUMED
+        and time.granularity in _PRECISE
+        and time.first != date.min
+        and time.last != date.max
+    )
+
+
+def _claim(factuality: Factuality) -> str:
+    return "planned" if factuality is Factuality.POSSIBLE else factuality.value
+
+
+def join(mentions: Sequence[StoredMention], create_time: datetime, update_time: datetime) -> Event:
+    """The event that mentions with one key tell of; their order does not matter."""
+    ordered = sorted(mentions, key=reading_order)
+    best = min(ordered, key=_quality_order)
+    told = best.mention
+    return Event(
+        id=event_id(best),
+        type=told.type,
+        summary=told.summary,
+        time=told.time,
+        participants=_participants(ordered),
+        factuality=told.factuality,
+        confidence=told.confidence,
+        mention_count=len(ordered),
+        create_time=create_time,
+        update_time=update_time,
+        quote=best.sentence_text,
+        trigger=best.trigger_text,
+        timex_text=best.timex_text,
+        quote_document_id=best.document_id,
+        document_ids=tuple(dict.fromkeys(mention.document_id for mention in ordered)),
+        mentions=tuple(ordered),
+    )
+
+
+def reading_order(mention: StoredMention) -> tuple[date, str, bool, int, int]:
+    """The order of an event's mentions: the oldest document first, then as they stand in it."""
+    told = mention.mention
+    published = mention.publication_date or date.max
+    return (published, mention.document_id, told.field is Field.TEXT, told.trigger.start, told.trigger.end)
+
+
+def _quality_order(mention: StoredMention) -> tuple[float, str, bool, int, int]:
+    return (-mention.mention.confidence, *reading_order(mention)[1:])
+
+
+def _participants(mentions: Iterable[StoredMention]) -> tuple[Participant, ...]:
+    found: dict[tuple[str, Role], Participant] = {}
+    for mention in mentions:
+        for argument, name in zip(mention.mention.arguments, mention.argument_names, strict=True):
+            if argument.actor_id:
+                place = (argument.actor_id, argument.role)
+                found.setdefault(place, Participant(argument.actor_id, name, argument.role))
+    return tuple(sorted(found.values(), key=lambda who: (_ROLE_ORDER[who.role], who.actor_id)))

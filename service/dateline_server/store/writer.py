@@ -1,0 +1,124 @@
+"""Group commit: changes that wait together are committed together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from threading import BoundedSemaphore, Lock, Thread
+from typing import Generic, TypeVar
+
+from ..errors import DatelineError, QueueFull, ShuttingDown
+from .database import Cursor, Database
+
+Change = TypeVar("Change")
+Outcome = TypeVar("Outcome")
+
+Apply = Callable[[Cursor, Sequence[Change]], Sequence[Outcome | DatelineError]]
+
+
+@dataclass(slots=True)
+class _Waiting(Generic[Change, Outcome]):
+    change: Change
+    future: Future[Outcome] = field(default_factory=Future)
+
+
+class Writer(Generic[Change, Outcome]):
+    """One thread that writes what others submit.
+
+    ``apply`` carries out a batch in the transaction of a cursor and gives an outcome, or what is
+    wrong, for each change. A future is done only after the commit.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        apply: Apply[Change, Outcome],
+        *,
+        queue_size: int = 10_000,
+        batch_size: int = 500,
+    ) -> None:
+        self._database = database
+        self._apply = apply
+        self._batch_size = batch_size
+        self._room = BoundedSemaphore(queue_size)
+        self._queue: SimpleQueue[_Waiting[Change, Outcome] | None] = SimpleQueue()
+        self._closing = Lock()
+        self._closed = False
+        self._thread = Thread(target=self._run, name="dateline-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, change: Change) -> Future[Outcome]:
+        """Queues a change.
+
+        Raises:
+            QueueFull: too many wait.
+            ShuttingDown: the writer was closed.
+        """
+        waiting: _Waiting[Change, Outcome] = _Waiting(change)
+        with self._closing:
+            if self._closed:
+                raise ShuttingDown("the timeline is closed")
+            if not self._room.acquire(blocking=False):
+                raise QueueFull("too many documents wait to be stored; retry later")
+            self._queue.put(waiting)
+        return waiting.future
+
+    def close(self) -> None:
+        """Writes what waits and ends the thread."""
+        with self._closing:
+            if not self._closed:
+                self._closed = True
+                self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        open_ = True
+        while open_:
+            batch, open_ = self._next_batch()
+            if batch:
+                self._commit(batch)
+
+    def _next_batch(self) -> tuple[list[_Waiting[Change, Outcome]], bool]:
+        batch: list[_Waiting[Change, Outcome]] = []
+        waiting = self._queue.get()
+        while waiting is not None:
+            self._room.release()
+            if waiting.future.set_running_or_notify_cancel():
+                batch.append(waiting)
+            if len(batch) == self._batch_size:
+                return batch, True
+            try:
+                waiting = self._queue.get_nowait()
+            except Empty:
+                return batch, True
+        return batch, False
+
+    def _commit(self, batch: Sequence[_Waiting[Change, Outcome]]) -> None:
+        changes = [waiting.change for waiting in batch]
+        try:
+            outcomes = self._database.write(lambda cursor: self._apply(cursor, changes))
+        except DatelineError as error:
+            _fail(batch, error)
+        except Exception as error:
+            self._commit_singly(batch, error)
+        else:
+            for waiting, outcome in zip(batch, outcomes, strict=True):
+                if isinstance(outcome, DatelineError):
+                    waiting.future.set_exception(outcome)
+                else:
+                    waiting.future.set_result(outcome)
+
+    def _commit_singly(self, batch: Sequence[_Waiting[Change, Outcome]], error: Exception) -> None:
+        """Lets one change that cannot be carried out fail alone."""
+        if len(batch) == 1:
+            _fail(batch, error)
+        else:
+            for waiting in batch:
+                self._commit([waiting])
+
+
+def _fail(batch: Sequence[_Waiting[Change, Outcome]], error: Exception) -> None:
+    for waiting in batch:
+        waiting.future.set_exception(error)
