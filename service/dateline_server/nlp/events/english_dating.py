@@ -54,7 +54,7 @@ def link_dates(
     for index, link in direct.items():
         if index in triggers and not triggers[index].is_noun:
             _spread(parse, index, link, triggers, rules, links)
-    return _without_doubles(parse, triggers, links, rules)
+    return _without_doubles(parse, triggers, links)
 
 
 def _attach(
@@ -150,7 +150,11 @@ def is_past(parse: Parse, index: int) -> bool:
     own = parse.tokens[index].inflection
     if own == "VBN" and parse.relation(index) in ("acl", "advcl", "ccomp", "ROOT") and not forms:
         return True
-    return own == "VBD" or "VBD" in forms or (own == "VBN" and bool(forms & {"VBZ", "VBP"}) and _has_have(parse, index))
+    return (
+        own == "VBD"
+        or "VBD" in forms
+        or (own == "VBN" and bool(forms & {"VBZ", "VBP"}) and _has_have(parse, index))
+    )
 
 
 def _has_have(parse: Parse, index: int) -> bool:
@@ -192,7 +196,7 @@ def _spread(
 
 
 def _coordinated(parse: Parse, index: int, link: Link, rules: EnglishEventRules) -> list[int]:
-    """Verbs coordinated to a dated one that share its tense, unless their own subject or adverb parts them."""
+    """Verbs coordinated to a dated one that share its tense, unless a subject or adverb parts them."""
     first = parse.first_conjunct(index)
     opens = link.timex.span.end <= parse.tokens[first].span.start
     return [
@@ -218,7 +222,8 @@ def _attendant(
         mark = parse.child(child, "mark", "advmod")
         participle = mark is None and parse.tokens[child].inflection == "VBG" and child > index
         told = child in triggers and triggers[child].type == "say"
-        if (participle and not told) or (mark is not None and parse.word(mark) in rules.links.clauses and child > index):
+        joined = mark is not None and parse.word(mark) in rules.links.clauses and child > index
+        if (participle and not told) or joined:
             found.append(child)
     return found
 
@@ -226,7 +231,7 @@ def _attendant(
 def _main_of_subject_clause(
     parse: Parse, index: int, link: Link, triggers: Mapping[int, Trigger]
 ) -> int | None:
-    """The verb whose subject is the event that a relative clause dates: the fire that began on Monday killed two."""
+    """The verb of the event that a relative clause dates: the fire that began on Monday killed two."""
     while parse.relation(index) == "xcomp":
         index = parse.head(index)
     noun = parse.head(index)
@@ -244,9 +249,7 @@ def _speech_of_participle(parse: Parse, index: int, triggers: Mapping[int, Trigg
     return head if head > index and triggers[index].type == triggers[head].type == "say" else None
 
 
-def _without_doubles(
-    parse: Parse, triggers: Mapping[int, Trigger], links: Links, rules: EnglishEventRules
-) -> Links:
+def _without_doubles(parse: Parse, triggers: Mapping[int, Trigger], links: Links) -> Links:
     """One link where verb and noun tell the same event, the verb's."""
     kept = {index: link for index, link in links.items() if index in triggers}
     for index, link in list(kept.items()):

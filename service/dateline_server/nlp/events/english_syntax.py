@@ -9,7 +9,9 @@ from ...domain.text import Span, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 OBJECTS = frozenset({"dobj", "dative", "oprd"})
-CLAUSES = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "parataxis", "pcomp", "csubj"})
+CLAUSES = frozenset(
+    {"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "parataxis", "pcomp", "csubj"}
+)
 """Relations whose dependent heads a clause of its own when it is a verb."""
 PARTICLES = frozenset({"prt", "prep", "dobj", "acomp", "advmod", "oprd", "attr"})
 """Relations of the second word of a verb of two words: carry out, take place, go bankrupt."""

@@ -10,6 +10,7 @@ from ...domain.event import EventMention, Field
 from ...domain.text import Language, Sentence, Token
 from ...domain.time import Timex
 from .chinese import ChineseField, find_chinese_events
+from .english import EnglishField, find_english_events
 from .rules import EventRules
 
 
@@ -28,6 +29,7 @@ def find_events(
 ) -> tuple[EventMention, ...]:
     """The event mentions of one field in order; ``tokens`` are given sentence by sentence."""
     if not language.is_chinese:
-        return ()
+        english = EnglishField(field, text, actors, published.date, rules.english)
+        return find_english_events(english, sentences, tokens, timexes, actor_mentions)
     view = ChineseField(field, text, folded, actors, published)
     return find_chinese_events(view, sentences, tokens, timexes, actor_mentions, rules)

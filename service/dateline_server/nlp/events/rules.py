@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .english_rules import EnglishEventRules, load_english_event_rules
 from .lexicon import ChineseLexicon, load_chinese_lexicon
 from .ontology import EVENTS_DATA, Ontology, load_ontology
 from .scorecard import Scorecard, load_scorecard
@@ -16,6 +17,7 @@ class EventRules:
     ontology: Ontology
     chinese: ChineseLexicon
     chinese_scorecard: Scorecard
+    english: EnglishEventRules
 
 
 def load_event_rules() -> EventRules:
@@ -29,4 +31,5 @@ def load_event_rules() -> EventRules:
         ontology=ontology,
         chinese=load_chinese_lexicon(ontology),
         chinese_scorecard=load_scorecard(EVENTS_DATA / "zh_scorecard.toml"),
+        english=load_english_event_rules(ontology),
     )

@@ -1,0 +1,119 @@
+"""Event mentions of English texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ...domain.actor import Actor, ActorMention
+from ...domain.event import EventMention, Field
+from ...domain.text import Sentence, Token
+from ...domain.time import EventTime, Timex
+from .assembly import assumed_time
+from .english_arguments import ActorsOfSentence, find_arguments
+from .english_dating import Link, is_past, link_dates
+from .english_discourse import EnglishSentence, assumed_main, with_carried_dates
+from .english_factuality import is_ahead, judge
+from .english_rules import EnglishEventRules
+from .english_summary import summarize
+from .english_syntax import Parse
+from .english_triggers import find_triggers
+
+ASSUMED_WEIGHT = 0.5
+"""The confidence in an event that only the publication date can date."""
+UNKNOWN_TRIGGER = 0.8
+"""What remains of the confidence when no lexicon has the trigger."""
+NO_PARTICIPANT = 0.85
+"""What remains of the confidence when nobody is named to take part."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnglishField:
+    """A field of a document and what is known of the document."""
+
+    field: Field
+    text: str
+    actors: Mapping[str, Actor]
+    published: date | None
+    rules: EnglishEventRules
+
+
+def find_english_events(
+    view: EnglishField,
+    sentences: Sequence[Sentence],
+    tokens: Sequence[Sequence[Token]],
+    timexes: Sequence[Timex],
+    actor_mentions: Sequence[ActorMention],
+) -> tuple[EventMention, ...]:
+    """The event mentions of one field in order; ``tokens`` are given sentence by sentence."""
+    read = [
+        _read(view, sentence, words, timexes, actor_mentions)
+        for sentence, words in zip(sentences, tokens, strict=True)
+        if sentence.zone.tells_events and words
+    ]
+    read = with_carried_dates(read, view.rules)
+    found = [mention for sentence in read for mention in _dated(sentence, view)]
+    found += [mention for sentence in read for mention in _assumed(sentence, read, view)]
+    return tuple(sorted(found, key=lambda mention: mention.trigger))
+
+
+def _read(
+    view: EnglishField,
+    sentence: Sentence,
+    tokens: Sequence[Token],
+    timexes: Sequence[Timex],
+    mentions: Sequence[ActorMention],
+) -> EnglishSentence:
+    parse = Parse.of(view.text, tokens)
+    own = tuple(timex for timex in timexes if sentence.span.contains(timex.span))
+    triggers = find_triggers(parse, view.rules)
+    return EnglishSentence(
+        sentence,
+        parse,
+        own,
+        triggers,
+        link_dates(parse, triggers, own, view.published, view.rules),
+        tuple(mention for mention in mentions if sentence.span.contains(mention.span)),
+    )
+
+
+def _dated(sentence: EnglishSentence, view: EnglishField) -> Iterator[EventMention]:
+    for index, link in sentence.links.items():
+        time = link.timex.time
+        if time is None or (is_past(sentence.parse, index) and is_ahead(time, view.published)):
+            continue
+        yield _mention(sentence, index, time, link, view)
+
+
+def _assumed(
+    sentence: EnglishSentence, read: Sequence[EnglishSentence], view: EnglishField
+) -> Iterator[EventMention]:
+    index = assumed_main(sentence, read, view.rules)
+    if index is not None and view.published is not None:
+        yield _mention(sentence, index, assumed_time(view.published), None, view)
+
+
+def _mention(
+    sentence: EnglishSentence, index: int, time: EventTime, link: Link | None, view: EnglishField
+) -> EventMention:
+    parse, trigger = sentence.parse, sentence.triggers[index]
+    arguments = find_arguments(ActorsOfSentence.of(parse, sentence.mentions, view.rules), index)
+    factuality, cue = judge(parse, index, time, view.published, view.rules)
+    weight = link.weight if link else ASSUMED_WEIGHT
+    weight *= 1.0 if trigger.known else UNKNOWN_TRIGGER
+    weight *= 1.0 if any(argument.role.is_participant for argument in arguments) else NO_PARTICIPANT
+    names = ("en-verb" if not trigger.is_noun else "en-noun", link.rule if link else "publication-date", cue)
+    return EventMention(
+        field=view.field,
+        sentence=sentence.sentence.span,
+        trigger=parse.tokens[index].span,
+        type=trigger.type,
+        arguments=arguments,
+        timex=link.timex if link else None,
+        time=time,
+        factuality=factuality,
+        confidence=round(weight, 3),
+        summary=summarize(parse, index, arguments, view.actors),
+        rules=tuple(filter(None, names)),
+    )

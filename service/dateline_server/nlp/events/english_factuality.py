@@ -1,0 +1,123 @@
+"""What an English text claims about an event's having happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ...domain.event import Factuality
+from ...domain.time import EventTime
+from .english_dating import is_past
+from .english_rules import EnglishEventRules
+from .english_syntax import OBJECTS, SUBJECTS, Parse
+from .english_triggers import content_of
+
+STRENGTH = (Factuality.ASSERTED, Factuality.PLANNED, Factuality.POSSIBLE, Factuality.NEGATED)
+"""Which of two cues wins: the later one."""
+Verdict = tuple[Factuality, str]
+
+
+def judge(
+    parse: Parse, index: int, time: EventTime | None, published: date | None, rules: EnglishEventRules
+) -> Verdict:
+    """The factuality of the event at a word and the ids of the cues that decide it."""
+    verdicts = [*_cues(parse, index, rules), *_governed(parse, index, rules)]
+    if not verdicts and is_ahead(time, published) and not is_past(parse, index):
+        verdicts = [(Factuality.PLANNED, "date-ahead")]
+    if not verdicts:
+        return Factuality.ASSERTED, ""
+    return max(verdicts, key=lambda verdict: STRENGTH.index(verdict[0]))
+
+
+def is_ahead(time: EventTime | None, published: date | None) -> bool:
+    """Whether a time lies wholly after the publication."""
+    return time is not None and time.first is not None and published is not None and time.first > published
+
+
+def _cues(parse: Parse, index: int, rules: EnglishEventRules) -> Iterator[Verdict]:
+    """Auxiliaries, adverbs and determiners at the word, and the conjunction that opens its clause."""
+    own = parse.dependents(index, "aux", "auxpass")
+    places = {
+        "auxiliary": own or _shared_auxiliaries(parse, index),
+        "adverb": parse.dependents(index, "neg", "advmod", "preconj"),
+        "determiner": tuple(_determiners(parse, index)),
+        "mark": parse.dependents(index, "mark"),
+    }
+    for place, words in places.items():
+        for word in words:
+            cue = rules.cues.get((place, parse.word(word)))
+            if cue:
+                yield cue.factuality, cue.id
+
+
+def _shared_auxiliaries(parse: Parse, index: int) -> tuple[int, ...]:
+    """The auxiliaries of the first of coordinated verbs hold for the others: will close A and open B."""
+    first = parse.first_conjunct(index)
+    if first == index or parse.child(index, *SUBJECTS) is not None:
+        return ()
+    same = parse.tokens[first].inflection == parse.tokens[index].inflection
+    return parse.dependents(first, "aux") if same else ()
+
+
+def _determiners(parse: Parse, index: int) -> Iterator[int]:
+    for noun in (index, *parse.dependents(index, *SUBJECTS, *OBJECTS)):
+        yield from parse.dependents(noun, "det")
+        if noun != index:
+            yield noun
+
+
+def _governed(parse: Parse, index: int, rules: EnglishEventRules) -> Iterator[Verdict]:
+    """What the words above do to an infinitive or clause."""
+    first = parse.first_conjunct(index)
+    if first != index and parse.child(index, *SUBJECTS, "aux") is None:
+        index = first
+    head, relation = parse.head(index), parse.relation(index)
+    if head < 0 or relation not in ("xcomp", "ccomp", "acl", "pcomp", "advcl"):
+        if relation == "ROOT" and parse.lemma(index) in rules.governors:
+            yield from _bare(parse, index, rules)
+        return
+    if relation == "pcomp" or parse.tokens[head].tag == "AUX":
+        yield from _through(parse, index, head, rules)
+        return
+    governor = rules.governors.get(parse.lemma(head))
+    if governor and (governor.factuality is None or _is_open_content(parse, index, governor.id)):
+        if governor.factuality is not None:
+            yield governor.factuality, governor.id
+        if not governor.is_event:
+            yield from _cues(parse, head, rules)
+            yield from _governed(parse, head, rules)
+    elif relation == "advcl" and parse.tokens[index].inflection == "VB":
+        yield Factuality.PLANNED, "purpose"
+
+
+def _bare(parse: Parse, index: int, rules: EnglishEventRules) -> Iterator[Verdict]:
+    """A word of planning without content: the meeting is scheduled for June."""
+    governor = rules.governors[parse.lemma(index)]
+    passive = parse.child(index, "auxpass", "nsubjpass") is not None
+    if governor.id == "intention" and passive and content_of(parse, index) is None:
+        yield Factuality.PLANNED, governor.id
+
+
+def _through(parse: Parse, index: int, head: int, rules: EnglishEventRules) -> Iterator[Verdict]:
+    """Content behind a preposition (plans on selling) or a copula (is to visit, is due to visit)."""
+    if parse.tokens[head].tag == "AUX":
+        if parse.tokens[index].inflection == "VB" and parse.relation(index) == "xcomp":
+            yield Factuality.PLANNED, "is-to"
+        return
+    above = parse.head(head)
+    governor = rules.governors.get(parse.lemma(above)) if above >= 0 else None
+    if (
+        governor
+        and governor.factuality
+        and parse.word(head) in ("on", "of", "from", "for", "against", "about", "to")
+    ):
+        yield governor.factuality, governor.id
+
+
+def _is_open_content(parse: Parse, index: int, governor: str) -> bool:
+    """Whether content has no tense of its own; only a denial reaches a clause that has one."""
+    if parse.tokens[index].inflection in ("VB", "VBG", "VBN") and parse.relation(index) != "ccomp":
+        return True
+    if governor == "refusal":
+        return True
+    return parse.tokens[index].inflection == "VB" and parse.child(index, "aux") is None
