@@ -1,1 +1,53 @@
-"""Client of dateline: dated events from news, over gRPC."""
+"""Client of dateline: dated events from news, over gRPC.
+
+with dateline.Client.connect("localhost:50051") as client:
+    client.create_document(dateline.new_document(text, publication_date="2023-07-04"))
+    for event in client.list_events(dateline.event_filter(start="2023-06-01", any_actors=["荷兰"])):
+        print(event.time.edtf, event.summary)
+"""
+
+from .aio import AsyncClient
+from .client import Client
+from .errors import (
+    AnalysisFailed,
+    DatelineError,
+    DeadlineExceeded,
+    DocumentConflict,
+    FieldViolation,
+    InvalidInput,
+    LanguageUnsupported,
+    NotFound,
+    PageTokenInvalid,
+    QueueFull,
+    ShuttingDown,
+    StoreUnavailable,
+    TextTooLong,
+    TransportError,
+    Unavailable,
+)
+from .ingestion import IngestResult, NewDocument
+from .requests import event_filter, new_document
+
+__all__ = [
+    "AnalysisFailed",
+    "AsyncClient",
+    "Client",
+    "DatelineError",
+    "DeadlineExceeded",
+    "DocumentConflict",
+    "FieldViolation",
+    "IngestResult",
+    "InvalidInput",
+    "LanguageUnsupported",
+    "NewDocument",
+    "NotFound",
+    "PageTokenInvalid",
+    "QueueFull",
+    "ShuttingDown",
+    "StoreUnavailable",
+    "TextTooLong",
+    "TransportError",
+    "Unavailable",
+    "event_filter",
+    "new_document",
+]

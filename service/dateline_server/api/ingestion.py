@@ -105,7 +105,9 @@ class IngestionService(ingestion_service_pb2_grpc.IngestionServiceServicer):
         return await asyncio.wrap_future(self._timeline.submit(analysis))
 
     async def _answer(self, request: Any) -> Any:
-        response = ingestion_service_pb2.IngestDocumentsResponse(document_id=request.document_id)
+        response = ingestion_service_pb2.IngestDocumentsResponse(
+            document_id=request.document_id, request_number=request.request_number
+        )
         try:
             document = checked_document(request.document, request.document_id)
             response.document_id = document.id

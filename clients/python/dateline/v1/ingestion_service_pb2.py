@@ -33,7 +33,7 @@ from google.rpc import status_pb2 as google_dot_rpc_dot_status__pb2
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#dateline/v1/ingestion_service.proto\x12\x0b\x64\x61teline.v1\x1a\x17\x64\x61teline/v1/actor.proto\x1a\x1a\x64\x61teline/v1/document.proto\x1a\x17\x64\x61teline/v1/event.proto\x1a\x16\x64\x61teline/v1/time.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x17google/rpc/status.proto\x1a\x16google/type/date.proto\"a\n\x15\x43reateDocumentRequest\x12-\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x15.dateline.v1.DocumentB\x04\xe2\x41\x01\x02\x12\x19\n\x0b\x64ocument_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\">\n\x12GetDocumentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11\x64\x61teline/Document\"I\n\x14ListDocumentsRequest\x12\x17\n\tpage_size\x18\x01 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x18\n\npage_token\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\"Z\n\x15ListDocumentsResponse\x12(\n\tdocuments\x18\x01 \x03(\x0b\x32\x15.dateline.v1.Document\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"A\n\x15\x44\x65leteDocumentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11\x64\x61teline/Document\"b\n\x16IngestDocumentsRequest\x12-\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x15.dateline.v1.DocumentB\x04\xe2\x41\x01\x02\x12\x19\n\x0b\x64ocument_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\"\x88\x01\n\x17IngestDocumentsResponse\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12)\n\x08\x64ocument\x18\x02 \x01(\x0b\x32\x15.dateline.v1.DocumentH\x00\x12#\n\x05\x65rror\x18\x03 \x01(\x0b\x32\x12.google.rpc.StatusH\x00\x42\x08\n\x06result\"x\n\x19SetPublicationDateRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11\x64\x61teline/Document\x12\x31\n\x10publication_date\x18\x02 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\"C\n\x12\x41nalyzeTextRequest\x12-\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x15.dateline.v1.DocumentB\x04\xe2\x41\x01\x02\"\x8f\x02\n\x13\x41nalyzeTextResponse\x12\'\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x15.dateline.v1.Document\x12#\n\x07timexes\x18\x02 \x03(\x0b\x32\x12.dateline.v1.Timex\x12+\n\x08mentions\x18\x03 \x03(\x0b\x32\x19.dateline.v1.EventMention\x12\"\n\x06\x61\x63tors\x18\x04 \x03(\x0b\x32\x12.dateline.v1.Actor\x12&\n\x08sections\x18\x05 \x03(\x0b\x32\x14.dateline.v1.Section\x12\x31\n\x0e\x61\x63tor_mentions\x18\x06 \x03(\x0b\x32\x19.dateline.v1.ActorMention\"^\n\x07Section\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x15.dateline.v1.TextSpanB\x04\xe2\x41\x01\x03\x12\x12\n\x04zone\x18\x02 \x01(\tB\x04\xe2\x41\x01\x03\x12\x14\n\x06reason\x18\x03 \x01(\tB\x04\xe2\x41\x01\x03\x32\xd5\x04\n\x10IngestionService\x12K\n\x0e\x43reateDocument\x12\".dateline.v1.CreateDocumentRequest\x1a\x15.dateline.v1.Document\x12\x45\n\x0bGetDocument\x12\x1f.dateline.v1.GetDocumentRequest\x1a\x15.dateline.v1.Document\x12V\n\rListDocuments\x12!.dateline.v1.ListDocumentsRequest\x1a\".dateline.v1.ListDocumentsResponse\x12L\n\x0e\x44\x65leteDocument\x12\".dateline.v1.DeleteDocumentRequest\x1a\x16.google.protobuf.Empty\x12`\n\x0fIngestDocuments\x12#.dateline.v1.IngestDocumentsRequest\x1a$.dateline.v1.IngestDocumentsResponse(\x01\x30\x01\x12S\n\x12SetPublicationDate\x12&.dateline.v1.SetPublicationDateRequest\x1a\x15.dateline.v1.Document\x12P\n\x0b\x41nalyzeText\x12\x1f.dateline.v1.AnalyzeTextRequest\x1a .dateline.v1.AnalyzeTextResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#dateline/v1/ingestion_service.proto\x12\x0b\x64\x61teline.v1\x1a\x17\x64\x61teline/v1/actor.proto\x1a\x1a\x64\x61teline/v1/document.proto\x1a\x17\x64\x61teline/v1/event.proto\x1a\x16\x64\x61teline/v1/time.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x17google/rpc/status.proto\x1a\x16google/type/date.proto\"a\n\x15\x43reateDocumentRequest\x12-\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x15.dateline.v1.DocumentB\x04\xe2\x41\x01\x02\x12\x19\n\x0b\x64ocument_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\">\n\x12GetDocumentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11\x64\x61teline/Document\"I\n\x14ListDocumentsRequest\x12\x17\n\tpage_size\x18\x01 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x18\n\npage_token\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\"Z\n\x15ListDocumentsResponse\x12(\n\tdocuments\x18\x01 \x03(\x0b\x32\x15.dateline.v1.Document\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"A\n\x15\x44\x65leteDocumentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11\x64\x61teline/Document\"\x80\x01\n\x16IngestDocumentsRequest\x12-\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x15.dateline.v1.DocumentB\x04\xe2\x41\x01\x02\x12\x19\n\x0b\x64ocument_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\x12\x1c\n\x0erequest_number\x18\x03 \x01(\x03\x42\x04\xe2\x41\x01\x01\"\xa0\x01\n\x17IngestDocumentsResponse\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12)\n\x08\x64ocument\x18\x02 \x01(\x0b\x32\x15.dateline.v1.DocumentH\x00\x12#\n\x05\x65rror\x18\x03 \x01(\x0b\x32\x12.google.rpc.StatusH\x00\x12\x16\n\x0erequest_number\x18\x04 \x01(\x03\x42\x08\n\x06result\"x\n\x19SetPublicationDateRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11\x64\x61teline/Document\x12\x31\n\x10publication_date\x18\x02 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\"C\n\x12\x41nalyzeTextRequest\x12-\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x15.dateline.v1.DocumentB\x04\xe2\x41\x01\x02\"\x8f\x02\n\x13\x41nalyzeTextResponse\x12\'\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x15.dateline.v1.Document\x12#\n\x07timexes\x18\x02 \x03(\x0b\x32\x12.dateline.v1.Timex\x12+\n\x08mentions\x18\x03 \x03(\x0b\x32\x19.dateline.v1.EventMention\x12\"\n\x06\x61\x63tors\x18\x04 \x03(\x0b\x32\x12.dateline.v1.Actor\x12&\n\x08sections\x18\x05 \x03(\x0b\x32\x14.dateline.v1.Section\x12\x31\n\x0e\x61\x63tor_mentions\x18\x06 \x03(\x0b\x32\x19.dateline.v1.ActorMention\"^\n\x07Section\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x15.dateline.v1.TextSpanB\x04\xe2\x41\x01\x03\x12\x12\n\x04zone\x18\x02 \x01(\tB\x04\xe2\x41\x01\x03\x12\x14\n\x06reason\x18\x03 \x01(\tB\x04\xe2\x41\x01\x03\x32\xd5\x04\n\x10IngestionService\x12K\n\x0e\x43reateDocument\x12\".dateline.v1.CreateDocumentRequest\x1a\x15.dateline.v1.Document\x12\x45\n\x0bGetDocument\x12\x1f.dateline.v1.GetDocumentRequest\x1a\x15.dateline.v1.Document\x12V\n\rListDocuments\x12!.dateline.v1.ListDocumentsRequest\x1a\".dateline.v1.ListDocumentsResponse\x12L\n\x0e\x44\x65leteDocument\x12\".dateline.v1.DeleteDocumentRequest\x1a\x16.google.protobuf.Empty\x12`\n\x0fIngestDocuments\x12#.dateline.v1.IngestDocumentsRequest\x1a$.dateline.v1.IngestDocumentsResponse(\x01\x30\x01\x12S\n\x12SetPublicationDate\x12&.dateline.v1.SetPublicationDateRequest\x1a\x15.dateline.v1.Document\x12P\n\x0b\x41nalyzeText\x12\x1f.dateline.v1.AnalyzeTextRequest\x1a .dateline.v1.AnalyzeTextResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -56,6 +56,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_INGESTDOCUMENTSREQUEST'].fields_by_name['document']._serialized_options = b'\342A\001\002'
   _globals['_INGESTDOCUMENTSREQUEST'].fields_by_name['document_id']._loaded_options = None
   _globals['_INGESTDOCUMENTSREQUEST'].fields_by_name['document_id']._serialized_options = b'\342A\001\001'
+  _globals['_INGESTDOCUMENTSREQUEST'].fields_by_name['request_number']._loaded_options = None
+  _globals['_INGESTDOCUMENTSREQUEST'].fields_by_name['request_number']._serialized_options = b'\342A\001\001'
   _globals['_SETPUBLICATIONDATEREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_SETPUBLICATIONDATEREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\023\n\021dateline/Document'
   _globals['_SETPUBLICATIONDATEREQUEST'].fields_by_name['publication_date']._loaded_options = None
@@ -78,18 +80,18 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTDOCUMENTSRESPONSE']._serialized_end=620
   _globals['_DELETEDOCUMENTREQUEST']._serialized_start=622
   _globals['_DELETEDOCUMENTREQUEST']._serialized_end=687
-  _globals['_INGESTDOCUMENTSREQUEST']._serialized_start=689
-  _globals['_INGESTDOCUMENTSREQUEST']._serialized_end=787
-  _globals['_INGESTDOCUMENTSRESPONSE']._serialized_start=790
-  _globals['_INGESTDOCUMENTSRESPONSE']._serialized_end=926
-  _globals['_SETPUBLICATIONDATEREQUEST']._serialized_start=928
-  _globals['_SETPUBLICATIONDATEREQUEST']._serialized_end=1048
-  _globals['_ANALYZETEXTREQUEST']._serialized_start=1050
-  _globals['_ANALYZETEXTREQUEST']._serialized_end=1117
-  _globals['_ANALYZETEXTRESPONSE']._serialized_start=1120
-  _globals['_ANALYZETEXTRESPONSE']._serialized_end=1391
-  _globals['_SECTION']._serialized_start=1393
-  _globals['_SECTION']._serialized_end=1487
-  _globals['_INGESTIONSERVICE']._serialized_start=1490
-  _globals['_INGESTIONSERVICE']._serialized_end=2087
+  _globals['_INGESTDOCUMENTSREQUEST']._serialized_start=690
+  _globals['_INGESTDOCUMENTSREQUEST']._serialized_end=818
+  _globals['_INGESTDOCUMENTSRESPONSE']._serialized_start=821
+  _globals['_INGESTDOCUMENTSRESPONSE']._serialized_end=981
+  _globals['_SETPUBLICATIONDATEREQUEST']._serialized_start=983
+  _globals['_SETPUBLICATIONDATEREQUEST']._serialized_end=1103
+  _globals['_ANALYZETEXTREQUEST']._serialized_start=1105
+  _globals['_ANALYZETEXTREQUEST']._serialized_end=1172
+  _globals['_ANALYZETEXTRESPONSE']._serialized_start=1175
+  _globals['_ANALYZETEXTRESPONSE']._serialized_end=1446
+  _globals['_SECTION']._serialized_start=1448
+  _globals['_SECTION']._serialized_end=1542
+  _globals['_INGESTIONSERVICE']._serialized_start=1545
+  _globals['_INGESTIONSERVICE']._serialized_end=2142
 # @@protoc_insertion_point(module_scope)

@@ -160,8 +160,13 @@ class IngestDocumentsRequest(_message.Message):
 
     DOCUMENT_FIELD_NUMBER: _builtins.int
     DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    REQUEST_NUMBER_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
     """As in CreateDocumentRequest."""
+    request_number: _builtins.int
+    """A number of the client's choosing that the response carries too, so that
+    a document without an ID can be matched.
+    """
     @_builtins.property
     def document(self) -> _document_pb2.Document:
         """The document."""
@@ -171,10 +176,11 @@ class IngestDocumentsRequest(_message.Message):
         *,
         document: _document_pb2.Document | None = ...,
         document_id: _builtins.str = ...,
+        request_number: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["document", b"document"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "document_id", b"document_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "document_id", b"document_id", "request_number", b"request_number"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -189,8 +195,11 @@ class IngestDocumentsResponse(_message.Message):
     DOCUMENT_ID_FIELD_NUMBER: _builtins.int
     DOCUMENT_FIELD_NUMBER: _builtins.int
     ERROR_FIELD_NUMBER: _builtins.int
+    REQUEST_NUMBER_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
     """The ID that the request gave, or the one that was made."""
+    request_number: _builtins.int
+    """The number that the request gave."""
     @_builtins.property
     def document(self) -> _document_pb2.Document:
         """Stored now, or stored before with the same text."""
@@ -205,10 +214,11 @@ class IngestDocumentsResponse(_message.Message):
         document_id: _builtins.str = ...,
         document: _document_pb2.Document | None = ...,
         error: _status_pb2.Status | None = ...,
+        request_number: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "error", b"error", "result", b"result"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "document_id", b"document_id", "error", b"error", "result", b"result"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "document_id", b"document_id", "error", b"error", "request_number", b"request_number", "result", b"result"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType_result: _TypeAlias = _typing.Literal["document", "error"]  # noqa: Y015
     _WhichOneofArgType_result: _TypeAlias = _typing.Literal["result", b"result"]  # noqa: Y015

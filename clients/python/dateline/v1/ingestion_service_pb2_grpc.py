@@ -111,8 +111,9 @@ class IngestionServiceServicer(object):
 
     def IngestDocuments(self, request_iterator, context):
         """Stores a stream of documents. Each request is answered by one response, in
-        any order, matched by document_id; a bad document does not end the stream.
-        The server reads no faster than it can analyse.
+        any order, matched by request_number or document_id; a bad document does
+        not end the stream. The server reads no faster than it can analyse. An
+        answered document is safely on disk.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

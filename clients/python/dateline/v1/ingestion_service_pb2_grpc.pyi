@@ -49,8 +49,9 @@ class IngestionServiceStub:
     """Removes a document and its mentions; events left without mentions go too."""
     IngestDocuments: _grpc.StreamStreamMultiCallable[_ingestion_service_pb2.IngestDocumentsRequest, _ingestion_service_pb2.IngestDocumentsResponse]
     """Stores a stream of documents. Each request is answered by one response, in
-    any order, matched by document_id; a bad document does not end the stream.
-    The server reads no faster than it can analyse.
+    any order, matched by request_number or document_id; a bad document does
+    not end the stream. The server reads no faster than it can analyse. An
+    answered document is safely on disk.
     """
     SetPublicationDate: _grpc.UnaryUnaryMultiCallable[_ingestion_service_pb2.SetPublicationDateRequest, _document_pb2.Document]
     """Gives a stored document another publication date and resolves the dates of
@@ -78,8 +79,9 @@ class IngestionServiceAsyncStub(IngestionServiceStub):
     """Removes a document and its mentions; events left without mentions go too."""
     IngestDocuments: _aio.StreamStreamMultiCallable[_ingestion_service_pb2.IngestDocumentsRequest, _ingestion_service_pb2.IngestDocumentsResponse]  # type: ignore[assignment]
     """Stores a stream of documents. Each request is answered by one response, in
-    any order, matched by document_id; a bad document does not end the stream.
-    The server reads no faster than it can analyse.
+    any order, matched by request_number or document_id; a bad document does
+    not end the stream. The server reads no faster than it can analyse. An
+    answered document is safely on disk.
     """
     SetPublicationDate: _aio.UnaryUnaryMultiCallable[_ingestion_service_pb2.SetPublicationDateRequest, _document_pb2.Document]  # type: ignore[assignment]
     """Gives a stored document another publication date and resolves the dates of
@@ -134,8 +136,9 @@ class IngestionServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_ingestion_service_pb2.IngestDocumentsResponse], _abc.AsyncIterator[_ingestion_service_pb2.IngestDocumentsResponse]]:
         """Stores a stream of documents. Each request is answered by one response, in
-        any order, matched by document_id; a bad document does not end the stream.
-        The server reads no faster than it can analyse.
+        any order, matched by request_number or document_id; a bad document does
+        not end the stream. The server reads no faster than it can analyse. An
+        answered document is safely on disk.
         """
 
     @_abc_1.abstractmethod

@@ -1,0 +1,181 @@
+"""The client that blocks; ``aio`` has its twin."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from datetime import date
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import grpc
+
+from . import requests
+from .channel import OPTIONS, TIMEOUT
+from .errors import error_of_call
+from .ingestion import Chunk, IngestResult, NewDocument, chunks
+from .v1 import ingestion_service_pb2 as ingestion
+from .v1 import timeline_service_pb2 as timeline
+from .v1.actor_pb2 import Actor
+from .v1.document_pb2 import Document
+from .v1.event_pb2 import Event
+from .v1.ingestion_service_pb2_grpc import IngestionServiceStub
+from .v1.timeline_service_pb2_grpc import TimelineServiceStub
+
+Q = TypeVar("Q")
+A = TypeVar("A")
+
+
+class Client:
+    """A connection to a dateline server. May be shared by threads; close it, or use it with ``with``.
+
+    Every method raises ``DatelineError``: its subclasses say what the service refused and why,
+    ``Unavailable`` that nothing answers, ``DeadlineExceeded`` that the answer took too long.
+    """
+
+    def __init__(self, channel: grpc.Channel, target: str, timeout: float = TIMEOUT) -> None:
+        self._channel = channel
+        self._target = target
+        self._timeout = timeout
+        self._ingestion = IngestionServiceStub(channel)
+        self._timeline = TimelineServiceStub(channel)
+
+    @classmethod
+    def connect(cls, target: str = "localhost:50051", *, timeout: float = TIMEOUT) -> Self:
+        """A client of the server at ``target``, HOST:PORT; the connection is made by the first call.
+
+        Args:
+            target: the server's address.
+            timeout: seconds that a call may take; streams have no limit.
+
+        """
+        return cls(grpc.insecure_channel(target, OPTIONS), target, timeout)
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._channel.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def create_document(self, document: Document, document_id: str = "") -> Document:
+        """Stores a document and its events; the same document again changes nothing."""
+        request = ingestion.CreateDocumentRequest(document=document, document_id=document_id)
+        return self._call(self._ingestion.CreateDocument, request)
+
+    def ingest_documents(self, documents: Iterable[NewDocument | Document]) -> Iterator[IngestResult]:
+        """Stores many documents and gives each one's outcome as it is known, in any order.
+
+        A document that was answered is safely on disk. A bad document does not stop the rest, and a
+        connection that breaks is made again a few times.
+        """
+        for chunk in chunks(documents):
+            yield from chunk.too_large()
+            yield from self._ingest_chunk(chunk)
+
+    def get_document(self, name: str) -> Document:
+        """A document with its text, by name or id."""
+        request = ingestion.GetDocumentRequest(name=requests.resource_name("documents", name))
+        return self._call(self._ingestion.GetDocument, request)
+
+    def list_documents(self, *, limit: int | None = None) -> Iterator[Document]:
+        """Documents without their text, the newest publication date first."""
+        request = ingestion.ListDocumentsRequest(page_size=requests.PAGE_SIZE)
+        return self._pages(self._ingestion.ListDocuments, request, "documents", limit)
+
+    def delete_document(self, name: str) -> None:
+        """Removes a document, by name or id, and all that only it told."""
+        request = ingestion.DeleteDocumentRequest(name=requests.resource_name("documents", name))
+        self._call(self._ingestion.DeleteDocument, request)
+
+    def set_publication_date(self, name: str, publication_date: date | str) -> Document:
+        """Dates a stored document and its events anew."""
+        request = ingestion.SetPublicationDateRequest(
+            name=requests.resource_name("documents", name),
+            publication_date=requests.wire_date(publication_date),
+        )
+        return self._call(self._ingestion.SetPublicationDate, request)
+
+    def analyze_text(self, document: Document) -> ingestion.AnalyzeTextResponse:
+        """What can be read from a document; nothing is stored."""
+        return self._call(self._ingestion.AnalyzeText, ingestion.AnalyzeTextRequest(document=document))
+
+    def get_event(self, name: str) -> Event:
+        """An event with all its mentions, by name or id."""
+        request = timeline.GetEventRequest(name=requests.resource_name("events", name))
+        return self._call(self._timeline.GetEvent, request)
+
+    def list_events(
+        self,
+        event_filter: timeline.EventFilter | None = None,
+        *,
+        descending: bool = False,
+        full: bool = False,
+        limit: int | None = None,
+        page_size: int = requests.PAGE_SIZE,
+    ) -> Iterator[Event]:
+        """Events in time order; see ``event_filter``. ``full`` brings their mentions too."""
+        request = requests.list_request(event_filter, descending=descending, full=full, page_size=page_size)
+        return self._pages(self._timeline.ListEvents, request, "events", limit)
+
+    def get_actor(self, name: str) -> Actor:
+        """An actor, by name or id."""
+        request = timeline.GetActorRequest(name=requests.resource_name("actors", name))
+        return self._call(self._timeline.GetActor, request)
+
+    def list_actors(self, query: str = "", *, limit: int | None = None) -> Iterator[Actor]:
+        """Actors with an alias that holds ``query``, those with the most events first."""
+        request = timeline.ListActorsRequest(query=query, page_size=requests.PAGE_SIZE)
+        return self._pages(self._timeline.ListActors, request, "actors", limit)
+
+    def export_timeline(
+        self,
+        event_filter: timeline.EventFilter | None = None,
+        *,
+        file_format: str = "csv",
+        descending: bool = False,
+        byte_order_mark: bool = False,
+    ) -> Iterator[bytes | timeline.ExportSummary]:
+        """A file in parts, and last what it holds; formats are "csv", "jsonl" and "timelinejs"."""
+        request = requests.export_request(
+            event_filter, file_format, descending=descending, byte_order_mark=byte_order_mark
+        )
+        try:
+            for response in self._timeline.ExportTimeline(request):
+                yield response.summary if response.HasField("summary") else response.data
+        except grpc.RpcError as error:
+            raise error_of_call(error, self._target) from error
+
+    def _call(self, method: grpc.UnaryUnaryMultiCallable[Q, A], request: Q) -> A:
+        try:
+            return method(request, timeout=self._timeout)
+        except grpc.RpcError as error:
+            raise error_of_call(error, self._target) from error
+
+    def _pages(self, method: Any, request: Any, field: str, limit: int | None) -> Iterator[Any]:
+        left = limit
+        while left is None or left > 0:
+            if left is not None:
+                request.page_size = min(request.page_size, left)
+            response = self._call(method, request)
+            items = getattr(response, field)
+            yield from items
+            left = None if left is None else left - len(items)
+            request.page_token = response.next_page_token
+            if not request.page_token:
+                return
+
+    def _ingest_chunk(self, chunk: Chunk) -> Iterator[IngestResult]:
+        while waiting := chunk.requests():
+            try:
+                for response in self._ingestion.IngestDocuments(iter(waiting)):
+                    yield chunk.settle(response)
+            except grpc.RpcError as error:
+                time.sleep(chunk.delay_after(error_of_call(error, self._target)))
+            else:
+                chunk.check_answered()
