@@ -75,7 +75,7 @@ class Telling:
 
 def telling(
     *actors: Actor,
-    type: str = "meet",
+    kind: str = "meet",
     on: str | EventTime = "2023-07-03",
     place: Actor | None = None,
     factuality: Factuality = Factuality.ASSERTED,
@@ -87,7 +87,7 @@ def telling(
     if place is not None:
         roles.append((Role.PLACE, place))
     time = day(on) if isinstance(on, str) else on
-    return Telling(type, tuple(roles), time, factuality, confidence, trigger)
+    return Telling(kind, tuple(roles), time, factuality, confidence, trigger)
 
 
 def analysis(

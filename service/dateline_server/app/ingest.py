@@ -34,10 +34,12 @@ def check_document(document: Document, max_characters: int = MAX_CHARACTERS) -> 
         InvalidInput: an empty text, a lone surrogate or NUL, or an id that is not
             ``[A-Za-z0-9][A-Za-z0-9._-]{0,127}``.
         TextTooLong: more than ``max_characters``.
+
     """
     if document.id and not _ID.fullmatch(document.id):
         raise InvalidInput(
-            "a document id begins with a letter or digit, and has up to 128 letters, digits, '.', '_' and '-'",
+            f"{document.id[:140]!r} is no document id: use 1 to 128 of A-Z a-z 0-9 . _ -, "
+            "a letter or digit first",
             field="document_id",
         )
     if not document.text.strip():
@@ -85,6 +87,7 @@ class IngestService:
         Raises:
             InvalidInput: see ``check_document``.
             DocumentConflict: the id holds other content.
+
         """
         checked = self.check(document)
         return self.known(checked) or self._timeline.put(self._analyze(checked))
@@ -99,6 +102,7 @@ class IngestService:
 
         Raises:
             DocumentConflict: the id holds other content.
+
         """
         stored = self._timeline.find_documents([document.id]).get(document.id)
         if stored is None:

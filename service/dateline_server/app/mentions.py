@@ -52,6 +52,7 @@ def linked_actors(analysis: Analysis) -> tuple[Actor, ...]:
 
     Raises:
         ValueError: an argument is linked to an actor that the analysis does not describe.
+
     """
     described = {actor.id: actor for actor in analysis.actors}
     linked = {

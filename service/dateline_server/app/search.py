@@ -35,6 +35,7 @@ def check_query(query: EventQuery) -> EventQuery:
 
     Raises:
         InvalidInput: the range is empty, or the confidence is none.
+
     """
     if query.start is not None and query.end is not None and query.start >= query.end:
         raise InvalidInput(
@@ -56,6 +57,7 @@ def check_page_size(page_size: int) -> int:
 
     Raises:
         InvalidInput: it is not positive.
+
     """
     if page_size < 1:
         raise InvalidInput("a page has at least one item", field="page_size")
@@ -72,6 +74,7 @@ def position_of(token: PageToken | None, digest: str, length: int) -> tuple[str,
 
     Raises:
         PageTokenInvalid: the token is another query's.
+
     """
     if token is None:
         return None
@@ -102,6 +105,7 @@ def text_day(text: str) -> date | None:
 
     Raises:
         PageTokenInvalid: it is neither.
+
     """
     try:
         return None if text == _NO_DATE else date.fromisoformat(text)
@@ -114,6 +118,7 @@ def text_number(text: str) -> int:
 
     Raises:
         PageTokenInvalid: it is none.
+
     """
     try:
         return int(text)

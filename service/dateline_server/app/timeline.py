@@ -17,9 +17,9 @@ from ..store.database import MEMORY, Cursor, Database
 from ..store.documents import DocumentRecord
 from ..store.events import EventRecord
 from ..store.writer import Writer
-from . import export
 from .changes import Change, Delete, Put, Replace, apply, no_document
 from .coreference import reading_order
+from .export import ExportFormat, ExportRow, ExportSummary, write
 from .search import (
     check_page_size,
     check_query,
@@ -61,6 +61,7 @@ class Timeline:
 
         Raises:
             StoreFileError: the file is another program's, newer, damaged, or held by a process.
+
         """
         return cls(Database(path, readers=readers), queue_size=queue_size)
 
@@ -88,6 +89,7 @@ class Timeline:
 
         Raises:
             QueueFull: too many documents wait.
+
         """
         return self._writer.submit(Put(analysis))
 
@@ -100,6 +102,7 @@ class Timeline:
 
         Raises:
             NotFound: no such document.
+
         """
         return self._writer.submit(Replace(analysis)).result()
 
@@ -154,6 +157,7 @@ class Timeline:
         Raises:
             InvalidInput: the query contradicts itself.
             PageTokenInvalid: the token is another query's.
+
         """
         page_size = check_page_size(page_size)
         checked = check_query(query)
@@ -185,23 +189,24 @@ class Timeline:
         return page(found, page_size, digest, lambda held: (str(held.event_count), held.actor.id))
 
     def export(
-        self, query: EventQuery, file_format: export.ExportFormat, *, byte_order_mark: bool = False
-    ) -> Iterator[bytes | export.ExportSummary]:
+        self, query: EventQuery, file_format: ExportFormat, *, byte_order_mark: bool = False
+    ) -> Iterator[bytes | ExportSummary]:
         """A file in chunks of at most 64 KiB that end at a row's end, and last its summary.
 
         Raises:
             InvalidInput: the query contradicts itself.
+
         """
         check_query(query)
-        return export.write(self._rows(query), file_format, byte_order_mark=byte_order_mark)
+        return write(self._rows(query), file_format, byte_order_mark=byte_order_mark)
 
-    def _rows(self, query: EventQuery) -> Iterator[export.ExportRow]:
+    def _rows(self, query: EventQuery) -> Iterator[ExportRow]:
         token = None
         while True:
             found = self.list_events(query, 1000, token)
             sources = self.find_documents(sorted({event.quote_document_id for event in found.items}))
             for event in found.items:
-                yield export.ExportRow(event, sources.get(event.quote_document_id))
+                yield ExportRow(event, sources.get(event.quote_document_id))
             token = found.next
             if token is None:
                 return

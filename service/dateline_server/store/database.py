@@ -49,6 +49,7 @@ class Database:
 
         Raises:
             StoreFileError: the file cannot be used; the message says what to do.
+
         """
         self.path = str(path)
         self._memory_limit = memory_limit
@@ -86,6 +87,7 @@ class Database:
         Raises:
             StoreUnavailable: the file cannot be read now.
             ShuttingDown: the database was closed.
+
         """
         self._check()
         cursor = self._borrow()
@@ -113,6 +115,7 @@ class Database:
         Raises:
             StoreUnavailable: nothing was changed, or, where the commit itself failed, perhaps all.
             ShuttingDown: the database was closed.
+
         """
         self._check()
         with self._writing:
@@ -176,6 +179,7 @@ def connect(path: str, memory_limit: str, writable_directories: Sequence[str] = 
 
     Raises:
         StoreFileError: the file cannot be used; the message says what to do.
+
     """
     config: dict[str, str | bool | int | float | list[str]] = {
         # So that analysts with an older DuckDB can open copies of the file.

@@ -17,6 +17,7 @@ class FileLock:
 
         Raises:
             StoreFileError: another process holds it, or the folder cannot be written.
+
         """
         lock_path = path.with_name(f"{path.name}.lock")
         try:
@@ -32,7 +33,8 @@ class FileLock:
             holder = os.pread(self._descriptor, 20, 0).decode("ascii", "replace").strip() or "unknown"
             os.close(self._descriptor)
             raise StoreFileError(
-                f"{path}: another dateline process holds it (process {holder}); stop that one, or give another path"
+                f"{path}: another dateline process holds it (process {holder}); "
+                "stop that one, or give another path"
             ) from error
         os.truncate(self._descriptor, 0)
         os.pwrite(self._descriptor, f"{os.getpid()}\n".encode("ascii"), 0)

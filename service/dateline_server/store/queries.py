@@ -10,8 +10,8 @@ from typing import Any
 from ..domain.query import EventQuery, Order
 from ..domain.time import DateMatch
 from .database import Cursor
-from .events import EventRecord, find, to_record
 from .events import COLUMNS as EVENT_COLUMNS
+from .events import EventRecord, find, to_record
 from .rows import marks
 
 Position = tuple[date | None, int]

@@ -55,6 +55,7 @@ class Writer(Generic[Change, Outcome]):
         Raises:
             QueueFull: too many wait.
             ShuttingDown: the writer was closed.
+
         """
         waiting: _Waiting[Change, Outcome] = _Waiting(change)
         with self._closing:

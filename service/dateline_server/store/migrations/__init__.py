@@ -22,6 +22,7 @@ def migrations() -> tuple[tuple[int, str, str], ...]:
 
     Raises:
         DataFileError: a file is misnamed or missing.
+
     """
     found = sorted(
         (entry.name.removesuffix(".sql"), entry.read_text("utf-8"))
@@ -39,6 +40,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: str) -> None:
 
     Raises:
         StoreFileError: the file is another program's, or was written by a newer release.
+
     """
     current = _version(connection, path)
     known = migrations()
@@ -78,6 +80,7 @@ def _version(connection: duckdb.DuckDBPyConnection, path: str) -> int:
 
 def _is_ours(connection: duckdb.DuckDBPyConnection) -> bool:
     columns = connection.execute(
-        "SELECT column_name FROM duckdb_columns() WHERE table_name = 'schema_migrations' ORDER BY column_index"
+        "SELECT column_name FROM duckdb_columns() WHERE database_name = current_database() "
+        "AND table_name = 'schema_migrations' ORDER BY column_index"
     ).fetchall()
     return [name for (name,) in columns] == ["version", "name", "applied_time"]
