@@ -1,0 +1,177 @@
+"""Names of people, organisations, states and places in English, from the tagger's names and their words."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ...domain.actor import ActorType
+from ...domain.text import Span, Token
+from ...errors import DataFileError
+
+NAMES_FILE = Path(__file__).parent.parent / "data" / "english" / "names.toml"
+TYPES = {
+    "PERSON": ActorType.PERSON,
+    "ORG": ActorType.ORGANIZATION,
+    "GPE": ActorType.GEOPOLITICAL_ENTITY,
+    "LOC": ActorType.LOCATION,
+    "FAC": ActorType.LOCATION,
+}
+"""The types of OntoNotes that name actors or places."""
+RawMention = tuple[Span, ActorType]
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """Words that show what a name is: ``organization`` ends one, ``person`` stands before one."""
+
+    organization: frozenset[str]
+    person: frozenset[str]
+    government: frozenset[str]
+    nothing: frozenset[str]
+
+
+@cache
+def load_name_words(path: Path = NAMES_FILE) -> NameWords:
+    """The words of ``names.toml``.
+
+    Raises:
+        DataFileError: an unknown or missing table or key, or no example.
+    """
+    with path.open("rb") as file:
+        tables = tomllib.load(file)
+    expected = {"organization", "person", "government", "nothing"}
+    if set(tables) != expected:
+        raise DataFileError(path, "top level", f"needs exactly the tables {', '.join(sorted(expected))}")
+    for name, table in tables.items():
+        if set(table) != {"words", "examples"} or not table["examples"]:
+            raise DataFileError(path, name, "needs words and examples")
+    return NameWords(**{name: frozenset(table["words"]) for name, table in tables.items()})
+
+
+def english_mentions(text: str, tokens: Sequence[Sequence[Token]]) -> tuple[RawMention, ...]:
+    """Every name in order, with its type; none overlaps another.
+
+    A name found once is found wherever it stands, with the type that it has most often; the last
+    word of a person's name is a name as well.
+    """
+    words = load_name_words()
+    found = [mention for line in tokens for mention in _in_sentence(text, line, words)]
+    types = _majority(text, found)
+    for name, kind in list(types.items()):
+        last = name.rsplit(" ", 1)[-1]
+        if kind is ActorType.PERSON and last != name and len(last) > 2:
+            types.setdefault(last, kind)
+    settled = [(span, types[span.of(text)]) for span, _ in found]
+    taken = {position for span, _ in settled for position in range(span.start, span.end)}
+    settled += [mention for line in tokens for mention in _repeated(text, line, types, taken)]
+    return tuple(sorted(settled, key=lambda mention: mention[0]))
+
+
+def _majority(text: str, found: Iterable[RawMention]) -> dict[str, ActorType]:
+    counts: dict[str, Counter[ActorType]] = {}
+    for span, kind in found:
+        counts.setdefault(span.of(text), Counter())[kind] += 1
+    return {name: counter.most_common(1)[0][0] for name, counter in counts.items()}
+
+
+def _in_sentence(text: str, tokens: Sequence[Token], words: NameWords) -> Iterator[RawMention]:
+    end = 0
+    for first, last, kind in _chunks(text, tokens, words):
+        first, last, kind = _trimmed(text, tokens, first, last, kind, words)
+        span = Span(tokens[first].span.start, tokens[last].span.end) if first <= last else Span(0, 0)
+        name = span.of(text)
+        if first <= last and span.start >= end and _is_name(name, words):
+            end = span.end
+            yield span, kind
+
+
+def _chunks(text: str, tokens: Sequence[Token], words: NameWords) -> Iterator[tuple[int, int, ActorType]]:
+    """Stretches of words that may be names: the model's, and runs of proper nouns that a word types."""
+    index = 0
+    while index < len(tokens):
+        end, label = _entity_end(tokens, index)
+        if label == "NORP" and end < len(tokens) and _word(text, tokens[end]) in words.government:
+            yield index, end, ActorType.GEOPOLITICAL_ENTITY
+            end += 1
+        elif label in TYPES:
+            yield index, end - 1, TYPES[label]
+        elif tokens[index].tag == "PROPN":
+            end = max(end, _run_end(tokens, index))
+            if _word(text, tokens[end - 1]) in words.organization and end - index > 1:
+                yield index, end - 1, ActorType.ORGANIZATION
+        index = max(end, index + 1)
+
+
+def _entity_end(tokens: Sequence[Token], index: int) -> tuple[int, str]:
+    """Where the model's name at a word ends, and its type."""
+    prefix, _, label = tokens[index].entity.partition("-")
+    end = index + 1
+    if prefix not in ("B", "I"):
+        return end, ""
+    while end < len(tokens) and tokens[end].entity == f"I-{label}":
+        end += 1
+    return end, label
+
+
+def _run_end(tokens: Sequence[Token], index: int) -> int:
+    while index < len(tokens) and tokens[index].tag == "PROPN" and not tokens[index].entity:
+        index += 1
+    return index
+
+
+def _trimmed(
+    text: str, tokens: Sequence[Token], first: int, last: int, kind: ActorType, words: NameWords
+) -> tuple[int, int, ActorType]:
+    """The stretch without article, title and possessive; a state before its government's noun takes it in."""
+    while first <= last and (
+        tokens[first].tag in ("DET", "PUNCT", "ADP") or tokens[first].inflection in ("PRP$", "POS")
+    ):
+        first += 1
+    while last >= first and (tokens[last].tag == "PUNCT" or tokens[last].inflection == "POS"):
+        last -= 1
+    if kind is ActorType.PERSON:
+        while first < last and _word(text, tokens[first]) in words.person:
+            first += 1
+    if first <= last and _word(text, tokens[last]) in words.organization and first < last:
+        kind = ActorType.ORGANIZATION
+    if (
+        kind is ActorType.GEOPOLITICAL_ENTITY
+        and last + 1 < len(tokens)
+        and _word(text, tokens[last + 1]) in words.government
+    ):
+        last += 1
+    return first, last, kind
+
+
+def _is_name(name: str, words: NameWords) -> bool:
+    return (
+        name not in words.nothing
+        and any(char.isupper() for char in name)
+        and len(name) > 1
+        and "\n" not in name
+    )
+
+
+def _word(text: str, token: Token) -> str:
+    return token.span.of(text)
+
+
+def _repeated(
+    text: str, tokens: Sequence[Token], types: dict[str, ActorType], taken: set[int]
+) -> Iterator[RawMention]:
+    """Names known from elsewhere in the article where the model did not see them."""
+    longest = max((name.count(" ") + 1 for name in types), default=0)
+    for first, token in enumerate(tokens):
+        if token.tag != "PROPN" or token.span.start in taken:
+            continue
+        for last in range(min(first + longest, len(tokens)) - 1, first - 1, -1):
+            span = Span(token.span.start, tokens[last].span.end)
+            if span.of(text) in types and span.end - 1 not in taken:
+                taken.update(range(span.start, span.end))
+                yield span, types[span.of(text)]
+                break

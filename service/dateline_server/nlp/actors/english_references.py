@@ -1,0 +1,193 @@
+"""Pronouns and short descriptions in English, resolved to the actors named before them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ...domain.actor import ActorMention, ActorType, MentionForm
+from ...domain.text import Span, Token
+from ...errors import DataFileError
+
+REFERENCES_FILE = Path(__file__).parent.parent / "data" / "english" / "references.toml"
+KINDS = frozenset({"person", "thing", "company", "body", "country", "title"})
+BODIES = frozenset({ActorType.ORGANIZATION, ActorType.GEOPOLITICAL_ENTITY})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+REACH = {"person": 3, "thing": 2, "company": 12, "body": 40, "country": 3, "title": 20}
+"""How many sentences back an antecedent may lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name that later words may refer to, with what speaks for it."""
+
+    mention: ActorMention
+    sentence: int
+    is_subject: bool
+    words: frozenset[str]
+    title: str
+
+
+@cache
+def load_reference_words(path: Path = REFERENCES_FILE) -> Mapping[str, str]:
+    """The kind of each referring word.
+
+    Raises:
+        DataFileError: an unknown or missing table or key, a word of two kinds, or no example.
+    """
+    with path.open("rb") as file:
+        tables = tomllib.load(file)
+    if set(tables) != KINDS:
+        raise DataFileError(path, "top level", f"needs exactly the tables {', '.join(sorted(KINDS))}")
+    kinds: dict[str, str] = {}
+    for kind, table in tables.items():
+        if set(table) != {"words", "examples"} or not table["examples"]:
+            raise DataFileError(path, kind, "needs words and examples")
+        for word in table["words"]:
+            if word in kinds:
+                raise DataFileError(path, kind, f"{word!r} stands also under {kinds[word]}")
+            kinds[word] = kind
+    return kinds
+
+
+def english_references(
+    text: str, tokens: Sequence[Sequence[Token]], mentions: Sequence[ActorMention]
+) -> tuple[ActorMention, ...]:
+    """A mention for each pronoun and description that refers to a name, in order.
+
+    ``mentions`` are the linked names of the same field. A reference takes the antecedent of its
+    kind that was last a subject, else the last of its kind; none where nothing fits.
+    """
+    kinds = load_reference_words()
+    named: list[Named] = []
+    found: list[ActorMention] = []
+    for number, line in enumerate(tokens):
+        own = list(_named(text, line, number, mentions))
+        for index, kind in _references(text, line, kinds, own):
+            before = [n for n in (*named, *own) if n.mention.span.end <= line[index].span.start]
+            antecedent = _antecedent(before, kind, line[index].lemma, number)
+            if antecedent:
+                reference = _reference(line, index, kind, antecedent.mention)
+                found.append(reference)
+                if kind not in ("person", "thing"):
+                    own.append(Named(reference, number, _is_subject(line, index), frozenset(), ""))
+        named += own
+    return tuple(found)
+
+
+def _named(
+    text: str, line: Sequence[Token], number: int, mentions: Sequence[ActorMention]
+) -> Iterator[Named]:
+    if not line:
+        return
+    bounds = Span(line[0].span.start, line[-1].span.end)
+    for mention in mentions:
+        if not bounds.contains(mention.span) or mention.type is ActorType.LOCATION:
+            continue
+        inside = [i for i, token in enumerate(line) if token.span.overlaps(mention.span)]
+        tops = [i for i in inside if line[i].head not in inside]
+        if tops:
+            words = frozenset(mention.span.of(text).casefold().split())
+            yield Named(
+                mention, number, any(_is_subject(line, top) for top in tops), words, _title(line, inside)
+            )
+
+
+def _title(line: Sequence[Token], inside: Sequence[int]) -> str:
+    """The noun right before or in apposition to a name: Senator X, X, the senator."""
+    if inside[0] > 0 and line[inside[0] - 1].tag in ("NOUN", "PROPN"):
+        return line[inside[0] - 1].lemma
+    return next((token.lemma for token in line if token.head in inside and token.relation == "appos"), "")
+
+
+def _is_subject(line: Sequence[Token], index: int) -> bool:
+    while line[index].relation in ("conj", "appos", "compound") and line[index].head >= 0:
+        index = line[index].head
+    return line[index].relation in SUBJECTS
+
+
+def _references(
+    text: str, line: Sequence[Token], kinds: Mapping[str, str], own: Sequence[Named]
+) -> Iterator[tuple[int, str]]:
+    """The words that refer, with their kind; a noun refers when "the" or "this" stands before it."""
+    named = [n.mention.span for n in own]
+    for index, token in enumerate(line):
+        word = token.span.of(text).casefold()
+        if any(span.overlaps(token.span) for span in named):
+            continue
+        kind = kinds.get(word if token.tag == "PRON" else token.lemma, "")
+        if token.tag == "PRON" and kind in ("person", "thing"):
+            if kind == "person" or _refers(line, index):
+                yield index, kind
+        elif (
+            kind not in ("", "person", "thing")
+            and token.tag in ("NOUN", "PROPN")
+            and _is_definite(text, line, index)
+        ):
+            yield index, kind
+
+
+def _refers(line: Sequence[Token], index: int) -> bool:
+    """Whether "it" stands for a thing that acts: the owner or subject of a full verb."""
+    token = line[index]
+    if token.relation == "poss":
+        return True
+    return token.relation == "nsubj" and token.head >= 0 and line[token.head].tag == "VERB"
+
+
+def _is_definite(text: str, line: Sequence[Token], index: int) -> bool:
+    """Whether a noun stands with an article and without a name or phrase that says which."""
+    children = [i for i, token in enumerate(line) if token.head == index]
+    articles = {line[i].span.of(text).casefold() for i in children if line[i].relation == "det"}
+    told = any(line[i].relation in ("appos", "relcl", "poss") for i in children)
+    told = told or any(line[i].relation == "prep" and line[i].lemma == "of" for i in children)
+    named = any(line[i].tag == "PROPN" and line[i].relation in ("compound", "nmod") for i in children)
+    inside = line[index].relation in ("compound", "appos")
+    return bool(articles & {"the", "this"}) and not told and not named and not inside
+
+
+def _antecedent(named: Sequence[Named], kind: str, lemma: str, sentence: int) -> Named | None:
+    near = [n for n in named if sentence - n.sentence <= REACH[kind] and _fits(n, kind, lemma)]
+    if kind in ("body", "title", "country"):
+        return near[-1] if near else None
+    return max(near, key=_salience, default=None)
+
+
+def _salience(named: Named) -> tuple[float, int]:
+    """How strongly a name is in mind: being a subject outweighs a sentence of distance."""
+    return named.sentence + (1.5 if named.is_subject else 0.0), named.mention.span.start
+
+
+def _fits(named: Named, kind: str, lemma: str) -> bool:
+    mention = named.mention
+    match kind:
+        case "person":
+            return mention.type is ActorType.PERSON
+        case "title":
+            return mention.type is ActorType.PERSON and named.title == lemma
+        case "company":
+            return mention.type is ActorType.ORGANIZATION
+        case "country":
+            return mention.type is ActorType.GEOPOLITICAL_ENTITY
+        case "body":
+            return mention.type in BODIES and lemma in named.words
+        case _:
+            return mention.type in BODIES
+
+
+def _reference(line: Sequence[Token], index: int, kind: str, antecedent: ActorMention) -> ActorMention:
+    first = index
+    if kind not in ("person", "thing"):
+        children = [i for i, token in enumerate(line) if token.head == index and i < index]
+        first = min(children, default=index)
+    return ActorMention(
+        span=Span(line[first].span.start, line[index].span.end),
+        actor_id=antecedent.actor_id,
+        type=antecedent.type,
+        form=MentionForm.REFERENCE,
+        antecedent=antecedent.antecedent or antecedent.span,
+        rule=f"en-{kind}",
+    )
