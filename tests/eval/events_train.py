@@ -13,7 +13,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dateline_server.nlp.events.chinese import settings
-from dateline_server.nlp.events.features import features
+from dateline_server.nlp.events.features import Setting, features
 from dateline_server.nlp.events.ontology import EVENTS_DATA
 from dateline_server.nlp.events.rules import EventRules
 from dateline_server.nlp.events.scorecard import Scorecard
@@ -52,17 +52,37 @@ def rows_of(article: Article, rules: EventRules) -> list[Row]:
     field = article.prepared.fields[-1]
     triggers = gold_triggers(article.gold)
     rows = []
-    for setting in settings(
-        field.folded, field.sentences, article.tokens, field.timexes, article.mentions, rules
-    ):
-        for index, candidate in enumerate(setting.candidates):
-            if setting.links[index] is None:
-                continue
-            span = field.reading.span_in_source(candidate.span)
-            hits = [trigger for trigger in triggers if trigger.span.overlaps(span)]
-            required = any(not trigger.optional for trigger in hits)
-            if required or not hits:
-                rows.append(Row(features(setting, index), required))
+    for setting, index in dated_candidates(article, rules):
+        span = field.reading.span_in_source(setting.candidates[index].span)
+        hits = [trigger for trigger in triggers if trigger.span.overlaps(span)]
+        required = any(not trigger.optional for trigger in hits)
+        if required or not hits:
+            rows.append(Row(features(setting, index), required))
+    return rows
+
+
+def dated_candidates(article: Article, rules: EventRules) -> Iterator[tuple[Setting, int]]:
+    """Every candidate that a temporal expression reaches, with its setting."""
+    field = article.prepared.fields[-1]
+    found = settings(field.folded, field.sentences, article.tokens, field.timexes, article.mentions, rules)
+    for setting in found:
+        for index, link in enumerate(setting.links):
+            if link is not None:
+                yield setting, index
+
+
+def annotated_rows(
+    found: Sequence[Article], labels: Mapping[tuple[str, int, int], str], rules: EventRules
+) -> list[Row]:
+    """The training rows of articles of which single words are annotated, see ``annotations/README.md``."""
+    rows = []
+    for article in found:
+        field = article.prepared.fields[-1]
+        for setting, index in dated_candidates(article, rules):
+            span = field.reading.span_in_source(setting.candidates[index].span)
+            label = labels.get((article.gold["id"], span.start, span.end), "optional")
+            if label != "optional":
+                rows.append(Row(features(setting, index), label == "event"))
     return rows
 
 
@@ -121,13 +141,14 @@ def score(
 
 
 def cross_validated(
-    found: Sequence[Article], rules: EventRules, folds: int
+    found: Sequence[Article], rules: EventRules, folds: int, more: Sequence[Row] = ()
 ) -> list[tuple[Article, EventRules]]:
-    """Every article with rules whose scorecard was trained on the other folds."""
+    """Every article with rules whose scorecard was trained on the other folds and on ``more``."""
     rows = [rows_of(article, rules) for article in found]
     pairs = []
     for fold in range(folds):
         others = [row for place, chunk in enumerate(rows) if place % folds != fold for row in chunk]
+        others += more
         fitted = replace(rules, chinese_scorecard=train(others, rules.chinese_scorecard.threshold))
         pairs += [(article, fitted) for place, article in enumerate(found) if place % folds == fold]
     return pairs

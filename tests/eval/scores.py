@@ -37,7 +37,7 @@ def predict(shared: Path, gold: Path, what: str, work: Path) -> Path:
     adapt = str(shared / "eval" / "adapt.py")
     documents, analysis, predicted = (work / f"{gold.stem}.{part}.jsonl" for part in ("documents", "analysis", what))
     documents.write_text(run([sys.executable, adapt, "documents", str(gold), "--texts", str(shared / "seeds")]))
-    command = [sys.executable, "-m", "dateline", "analyze", "--local", "--format", "jsonl", str(documents)]
+    command = [str(Path(sys.executable).with_name("dateline")), "analyze", "--local", "--format", "jsonl", str(documents)]
     analysis.write_text(run(command))
     predicted.write_text(run([sys.executable, adapt, what], stdin=analysis))
     return predicted

@@ -141,7 +141,7 @@ def _link_features(sentence: SentenceWords, candidate: Candidate, link: Link | N
 
 
 def _between(sentence: SentenceWords, candidate: Candidate, link: Link) -> Sequence[Word]:
-    if link.kind is LinkKind.SENTENCE:
+    if link.kind.crosses_sentences:
         return sentence.words[: candidate.position]
     end = link.timex.span.end
     if link.kind is LinkKind.AFTER:

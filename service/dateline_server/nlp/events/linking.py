@@ -19,6 +19,10 @@ MAX_CLAUSES = 5
 """How many clauses further on an exact date still reaches."""
 MAX_CLAUSES_APPROXIMATE = 2
 """The same for 近日 and its like."""
+MAX_CARRIED_CLAUSE = 2
+"""Up to which clause the date of the sentence before reaches."""
+REPORT_VERBS = frozenset({"报道", "报导", "电", "讯"})
+"""Verbs that close the naming of a source."""
 OPENING_WORDS = 6
 """Within how many words a carrying adverb must stand."""
 
@@ -29,7 +33,13 @@ class LinkKind(StrEnum):
     BEFORE = "before"
     AFTER = "after"
     CLAUSE = "clause"
-    SENTENCE = "sentence"
+    OPENER = "opener"
+    ADVERB = "adverb"
+
+    @property
+    def crosses_sentences(self) -> bool:
+        """Whether the date stands in the sentence before."""
+        return self in (LinkKind.OPENER, LinkKind.ADVERB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,7 @@ class Linker:
     def outgoing(self) -> Timex | None:
         """The date that the next sentence of the paragraph may go on at."""
         own = [dates[-1][1] for dates in self._own_dates() if dates]
-        return own[-1] if own else self.carried if self._goes_on() else None
+        return own[-1] if own else self.carried if self._continuation() else None
 
     def _own_dates(self) -> list[list[tuple[int, Timex]]]:
         """By clause the usable expressions with the position of their first word."""
@@ -91,8 +101,9 @@ class Linker:
             if own[source] and not self._is_report(self.sentence.clauses[source]):
                 timex = own[source][-1][1]
                 return Link(timex, LinkKind.CLAUSE, distance) if reaches(timex, distance) else None
-        if self.carried is not None and not any(own[:index]) and self._goes_on() and index <= 2:
-            return Link(self.carried, LinkKind.SENTENCE, index)
+        continuation = self._continuation()
+        if self.carried is not None and continuation and not any(own[:index]) and index <= MAX_CARRIED_CLAUSE:
+            return Link(self.carried, continuation, index)
         return None
 
     def _adjoins(self, candidate: Candidate, position: int) -> bool:
@@ -105,19 +116,21 @@ class Linker:
         return any(word.form in openers for word in words)
 
     def _is_report(self, clause: Clause) -> bool:
-        """Whether the clause names the source of a report (据通讯社7月3日报道)."""
-        forms = [word.form for word in self.sentence.clause_words(clause)]
-        framed = any(form in self.lexicon.classes["report_frames"] for form in forms[:2])
-        return framed and any(form in self.lexicon.classes["report"] for form in forms[1:])
+        """Whether the clause only names a report (据通讯社7月3日报道，; 通讯社周五报道，)."""
+        words = [word for word in self.sentence.clause_words(clause) if word.tag != "w"]
+        report = self.lexicon.classes["report"]
+        framed = any(word.form in self.lexicon.classes["report_frames"] for word in words[:2])
+        if framed:
+            return any(word.form in report for word in words[1:])
+        return len(words) > 2 and words[-1].form in REPORT_VERBS
 
-    def _goes_on(self) -> bool:
-        """Whether the sentence says that it continues the one before it."""
+    def _continuation(self) -> LinkKind | None:
+        """How the sentence says that it continues the one before it, if it does."""
         forms = [word.form for word in self.sentence.words[:OPENING_WORDS] if word.tag != "w"]
-        classes = self.lexicon.classes
-        return bool(forms) and (
-            forms[0] in classes["carrying_openers"]
-            or any(form in classes["carrying_adverbs"] for form in forms)
-        )
+        if forms and forms[0] in self.lexicon.classes["carrying_openers"]:
+            return LinkKind.OPENER
+        adverb = any(form in self.lexicon.classes["carrying_adverbs"] for form in forms)
+        return LinkKind.ADVERB if adverb else None
 
 
 def is_usable(timex: Timex) -> bool:
