@@ -1,15 +1,129 @@
-"""The actor lexicon: names, identities, relations."""
+"""The actor lexicon: names, identities, relations.
+
+The data are tables of tab-separated values in ``data/actors``; its README names their columns and
+sources. Names are compared in their match form: folded, without case (see ``names``).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ...domain.actor import Actor
+from ...domain.text import Span
+from ..folding import fold
+from .names import in_word, match_form
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """A name of the lexicon.
+
+    Its first ``capitals`` characters have to be upper case in a text, so that US is no pronoun and
+    Apple no fruit. A ``guarded`` name is also a common word, or the name of others: it counts only
+    where something else in the text speaks for the actor.
+    """
+
+    actor_id: str
+    capitals: int = 0
+    guarded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """A known name at a place of a text."""
+
+    span: Span
+    name: KnownName
 
 
 @dataclass(frozen=True, slots=True)
 class ActorLexicon:
-    """Every known actor, and the way from a name to it."""
+    """Every known actor, and the ways from a name to it.
+
+    ``names`` is keyed by match form. ``signs`` are the single characters that stand for a state in
+    Chinese compounds (中, 美), ``capitals`` the cities whose name can stand for a government,
+    ``demonyms`` the English adjectives and words for a state's people ("dutch"), ``ministries`` the
+    Chinese words for a state's bodies with the part that they give to an id (外交部: foreign-ministry).
+    """
+
+    actors: Mapping[str, Actor] = field(default_factory=dict)
+    names: Mapping[str, KnownName] = field(default_factory=dict)
+    signs: Mapping[str, str] = field(default_factory=dict)
+    capitals: Mapping[str, str] = field(default_factory=dict)
+    demonyms: Mapping[str, str] = field(default_factory=dict)
+    ministries: Mapping[str, str] = field(default_factory=dict)
+    heads: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def __getitem__(self, actor_id: str) -> Actor:
+        return self.actors[actor_id]
+
+    def parent_of(self, actor_id: str) -> str:
+        """The state of a body that the lexicon has no entry for (``japan-police``), or nothing."""
+        for slug in self.bodies:
+            state = actor_id.removesuffix(f"-{slug}")
+            if state != actor_id and state in self.actors:
+                return state
+        return ""
+
+    @property
+    def bodies(self) -> frozenset[str]:
+        """What the words for the bodies of states give to an id."""
+        return frozenset(self.ministries.values())
+
+    def look_up(self, name: str) -> KnownName | None:
+        """The actor of a whole name, however it is written."""
+        return self.names.get(match_form(fold(name)))
+
+    def find(self, folded: str) -> Iterator[NameMatch]:
+        """Known names in a folded text: leftmost, longest, none overlapping another.
+
+        A name that begins or ends with a Latin letter or digit has to begin or end a word there.
+        """
+        form, heads, position = match_form(folded), self.heads, 0
+        while position < len(form) - 1:
+            lengths = heads.get(form[position : position + 2])
+            match = self._longest(folded, form, position, lengths) if lengths else None
+            if match is None:
+                position += 1
+            else:
+                yield match
+                position = match.span.end
+
+    def _longest(self, folded: str, form: str, start: int, lengths: tuple[int, ...]) -> NameMatch | None:
+        for length in lengths:
+            end = start + length
+            known = self.names.get(form[start:end])
+            if known and _is_whole(form, start, end) and _is_capital(folded[start : start + known.capitals]):
+                return NameMatch(Span(start, end), known)
+        return None
 
 
-def load_actor_lexicon() -> ActorLexicon:
-    """Loads the lexicon that ships with the service."""
-    return ActorLexicon()
+def heads_of(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """For the first two characters of a name, the lengths of all names that begin so, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for name in names:
+        lengths.setdefault(name[:2], set()).add(len(name))
+    return {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+
+
+def load_actor_lexicon(extra: Path | None = None) -> ActorLexicon:
+    """Loads the lexicon that ships with the service, with an operator's table merged over it.
+
+    Raises:
+        DataFileError: a table is wrong; the message names file, line and problem.
+    """
+    from .tables import read_lexicon
+
+    return read_lexicon(extra)
+
+
+def _is_capital(text: str) -> bool:
+    return not text or text.isupper()
+
+
+def _is_whole(form: str, start: int, end: int) -> bool:
+    opens = start == 0 or not (in_word(form[start]) and in_word(form[start - 1]))
+    closes = end == len(form) or not (in_word(form[end - 1]) and in_word(form[end]))
+    return opens and closes

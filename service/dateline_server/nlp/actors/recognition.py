@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from ...domain.actor import Actor, ActorMention
 from ...domain.text import Language, Sentence, Token
+from .chinese import find_candidates
 from .lexicon import ActorLexicon
+from .linking import actors_of, link
 
 FieldTokens = tuple[str, str, Sequence[Sentence], Sequence[Sequence[Token]]]
+"""Reading, folded reading, sentences, and the tokens of each sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +25,11 @@ class ActorFindings:
 
 def find_actors(fields: Sequence[FieldTokens], language: Language, lexicon: ActorLexicon) -> ActorFindings:
     """Finds and links actors over all fields of a document: (reading, folded, sentences, tokens) each."""
-    return ActorFindings((), tuple(() for _ in fields))
+    if not language.is_chinese:
+        return ActorFindings((), tuple(() for _ in fields))
+    candidates = [(folded, find_candidates(folded, tokens, lexicon)) for _, folded, _, tokens in fields]
+    mentions = link(candidates, lexicon)
+    actors = actors_of(
+        [(field[0], field[1], found) for field, found in zip(fields, mentions, strict=True)], lexicon
+    )
+    return ActorFindings(actors, tuple(tuple(found) for found in mentions))

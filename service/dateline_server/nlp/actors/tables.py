@@ -1,0 +1,185 @@
+"""Reads the tables of the actor lexicon, strictly: a wrong line stops the start with its number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from ...domain.actor import Actor, ActorType
+from ...errors import DataFileError
+from ..folding import fold
+from .lexicon import ActorLexicon, KnownName, heads_of
+from .names import match_form
+
+ACTOR_COLUMNS = ("id", "type", "parent", "wikidata", "names", "guarded")
+ALIAS_COLUMNS = ("id", "names", "guarded")
+SIGN_COLUMNS = ("word", "id")
+MINISTRY_COLUMNS = ("slug", "words")
+LONGEST_ACRONYM = 5
+"""Longer names in capitals (OPENAI) are also known in other letters."""
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_DERIVED = re.compile(r"x-[0-9a-f]{12}")
+_WIKIDATA = re.compile(r"(Q[1-9]\d*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table, with its place for messages."""
+
+    path: Path | Traversable
+    number: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    def names(self, column: str) -> list[str]:
+        """The names of a cell, which ``|`` separates."""
+        return [name for name in self.cells[column].split("|") if name]
+
+    def error(self, problem: str) -> DataFileError:
+        """What to raise about this line."""
+        return DataFileError(str(self.path), f"line {self.number}", problem)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A lexicon in the making."""
+
+    actors: dict[str, Actor] = field(default_factory=dict)
+    names: dict[str, KnownName] = field(default_factory=dict)
+    rows: dict[str, Row] = field(default_factory=dict)
+
+    def add_actor(self, row: Row, *, override: bool) -> None:
+        if not _ID.fullmatch(row["id"]) or _DERIVED.fullmatch(row["id"]):
+            raise row.error(f"{row['id']!r} is no id: lower-case words joined by hyphens")
+        if row["id"] in self.actors and not override:
+            raise row.error(f"the id {row['id']} stands in line {self.rows[row['id']].number} already")
+        if row["type"] not in set(ActorType):
+            raise row.error(f"the type {row['type']!r} is none of {', '.join(ActorType)}")
+        if not _WIKIDATA.fullmatch(row["wikidata"]):
+            raise row.error(f"{row['wikidata']!r} is no Wikidata item")
+        names = (*row.names("names"), *row.names("guarded"))
+        if not names:
+            raise row.error("an actor needs a name")
+        self.forget(row["id"])
+        self.rows[row["id"]] = row
+        self.actors[row["id"]] = Actor(
+            row["id"], names[0], ActorType(row["type"]), (), row["parent"], row["wikidata"]
+        )
+        self.add_names(row, override=override)
+
+    def add_names(self, row: Row, *, override: bool) -> None:
+        if row["id"] not in self.actors:
+            raise row.error(f"no actor {row['id']!r}")
+        for column in ("names", "guarded"):
+            for name in row.names(column):
+                self._add_name(row, name, guarded=column == "guarded", override=override)
+
+    def _add_name(self, row: Row, name: str, *, guarded: bool, override: bool) -> None:
+        form = match_form(fold(name))
+        if len(form) < 2 or form != form.strip():
+            raise row.error(
+                f"{name!r} can never be found: a name has two characters or more, none blank at its ends"
+            )
+        actor = self.actors[row["id"]]
+        other = self.names.get(form)
+        if other and not override and (other.actor_id != actor.id or name in actor.aliases):
+            raise row.error(f"{name!r} names {other.actor_id} already")
+        self.names[form] = KnownName(actor.id, _capitals(name), guarded if other is None else other.guarded)
+        self.actors[actor.id] = replace(actor, aliases=(*actor.aliases, name))
+
+    def forget(self, actor_id: str) -> None:
+        self.names = {form: name for form, name in self.names.items() if name.actor_id != actor_id}
+
+    def check_parents(self) -> None:
+        for actor in self.actors.values():
+            if actor.parent_id and actor.parent_id not in self.actors:
+                raise self.rows[actor.id].error(f"no actor {actor.parent_id!r} to be the parent")
+
+
+def read_lexicon(extra: Path | None = None) -> ActorLexicon:
+    """The lexicon of the tables beside the code, with an operator's table of actors over it.
+
+    Raises:
+        DataFileError: a table is wrong; the message names file, line and problem.
+    """
+    folder = files("dateline_server.nlp") / "data" / "actors"
+    draft = _Draft()
+    for path in sorted((folder / "entries").iterdir(), key=lambda item: item.name):
+        for row in read_table(path, ACTOR_COLUMNS):
+            draft.add_actor(row, override=False)
+    for row in read_table(folder / "aliases.tsv", ALIAS_COLUMNS):
+        draft.add_names(row, override=False)
+    if extra is not None:
+        for row in read_table(extra, ACTOR_COLUMNS):
+            draft.add_actor(row, override=True)
+    draft.check_parents()
+    return ActorLexicon(
+        actors=draft.actors,
+        names=draft.names,
+        signs=_words(folder / "signs.tsv", draft),
+        capitals=_words(folder / "capitals.tsv", draft),
+        demonyms=_words(folder / "demonyms.tsv", draft),
+        ministries=_ministries(folder / "ministries.tsv"),
+        heads=heads_of(draft.names),
+    )
+
+
+def read_table(path: Path | Traversable, columns: tuple[str, ...]) -> Iterator[Row]:
+    """The rows of a table whose first line has to name exactly these columns; # begins a comment line.
+
+    Raises:
+        DataFileError: the file cannot be read, or a line has another number of cells.
+    """
+    try:
+        lines = path.read_text("utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataFileError(str(path), "file", str(error)) from error
+    if tuple(lines[0].split("\t")) != columns:
+        raise DataFileError(str(path), "line 1", f"the columns are not {' '.join(columns)}")
+    for number, line in enumerate(lines[1:], 2):
+        if not line or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) != len(columns):
+            raise DataFileError(str(path), f"line {number}", f"{len(cells)} cells, not {len(columns)}")
+        yield Row(path, number, dict(zip(columns, cells, strict=True)))
+
+
+def _capitals(name: str) -> int:
+    """How many characters have to be upper case in a text: an acronym wholly, another name's first."""
+    letters = [char for char in name if char.isascii() and char.isalpha()]
+    if not letters or not name[0].isupper():
+        return 0
+    return len(name) if len(name) <= LONGEST_ACRONYM and name.isupper() else 1
+
+
+def _words(path: Traversable, draft: _Draft) -> dict[str, str]:
+    words: dict[str, str] = {}
+    for row in read_table(path, SIGN_COLUMNS):
+        form = match_form(fold(row["word"]))
+        if form in words:
+            raise row.error(f"{row['word']!r} stands for {words[form]} already")
+        if row["id"] not in draft.actors:
+            raise row.error(f"no actor {row['id']!r}")
+        words[form] = row["id"]
+    return words
+
+
+def _ministries(path: Traversable) -> dict[str, str]:
+    slugs: dict[str, str] = {}
+    for row in read_table(path, MINISTRY_COLUMNS):
+        if not _ID.fullmatch(row["slug"]):
+            raise row.error(f"{row['slug']!r} is no part of an id")
+        for word in row.names("words"):
+            form = match_form(fold(word))
+            if form in slugs:
+                raise row.error(f"{word!r} is {slugs[form]} already")
+            slugs[form] = row["slug"]
+    return slugs

@@ -1,0 +1,105 @@
+"""Which of the actors that annotators listed are found in the articles, and linked.
+
+An actor of an event is *found* when one of its acceptable names is a name of an actor mentioned in the
+article, and *linked* when that holds for each of those names that the article uses.
+
+    python -m tests.eval.actors_found [--misses] [--shared FOLDER] [--language zh]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from dateline_server.domain.document import Document
+from dateline_server.domain.text import Language
+from dateline_server.nlp.actors.lexicon import ActorLexicon, load_actor_lexicon
+from dateline_server.nlp.actors.names import match_form, name_key
+from dateline_server.nlp.actors.recognition import ActorFindings, find_actors
+from dateline_server.nlp.folding import fold
+from dateline_server.nlp.reading import read
+from dateline_server.nlp.tokens import Tagger, load_tagger
+from dateline_server.nlp.zoning import split_zones
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """An article, and the actors of its events as lists of acceptable names."""
+
+    document: Document
+    actors: tuple[tuple[str, ...], ...]
+
+
+def articles(shared: Path) -> Iterator[Expected]:
+    """The annotated articles of both sets."""
+    for name in ("seeds", "dev"):
+        for line in (shared / "gold" / f"{name}.gold.jsonl").read_text("utf-8").splitlines():
+            item = json.loads(line)
+            text = item.get("text") or (shared / "seeds" / item["file"]).read_text("utf-8")
+            document = Document(
+                item["id"],
+                text,
+                language=Language(item["lang"]),
+                publication_date=date.fromisoformat(item["published"]),
+            )
+            actors = {tuple(names): None for event in item["events"] for names in event["actors"]}
+            yield Expected(document, tuple(actors))
+
+
+def read_actors(document: Document, tagger: Tagger, lexicon: ActorLexicon) -> tuple[str, ActorFindings]:
+    """The reading of a document's text and its actors, without what other stages do."""
+    reading = read(document)
+    language = document.language or Language.ZH_HANS
+    folded = fold(reading.text)
+    sentences = split_zones(reading, folded, language)
+    (tokens,) = tagger.tag([(language, reading.text, folded, sentences)])
+    return reading.text, find_actors([(reading.text, folded, sentences, tokens)], language, lexicon)
+
+
+def answer(text: str, findings: ActorFindings, names: Sequence[str]) -> tuple[bool, bool]:
+    """Whether an actor is found, and whether every name for it that the text has leads to an actor."""
+    wanted = {name_key(name) for name in names}
+    mentioned = {mention.actor_id for mention in findings.mentions[0]}
+    keys = {name_key(alias) for actor in findings.actors if actor.id in mentioned for alias in actor.aliases}
+    used = {name_key(name) for name in names if occurs(name, match_form(fold(text)))}
+    return bool(wanted & keys), bool(wanted & keys) and used <= keys
+
+
+def occurs(name: str, form: str) -> bool:
+    """Whether a text in match form has the name as a word of its own."""
+    return re.search(rf"(?<![a-z]){re.escape(match_form(fold(name)))}(?![a-z])", form) is not None
+
+
+def main() -> None:
+    """Prints the shares, and with ``--misses`` what is missing."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--language", default="zh")
+    parser.add_argument("--misses", action="store_true")
+    options = parser.parse_args()
+    expected = [
+        item
+        for item in articles(options.shared)
+        if (item.document.language or "").startswith(options.language)
+    ]
+    tagger, lexicon = load_tagger(), load_actor_lexicon()
+    found = linked = total = 0
+    for item in expected:
+        text, findings = read_actors(item.document, tagger, lexicon)
+        for names in item.actors:
+            is_found, is_linked = answer(text, findings, names)
+            total, found, linked = total + 1, found + is_found, linked + is_linked
+            if options.misses and not is_linked:
+                print("split  " if is_found else "missing", item.document.id, " | ".join(names))
+    print(
+        f"{total} actors of {len(expected)} articles: found {found / total:.1%}, linked {linked / total:.1%}"
+    )
+
+
+if __name__ == "__main__":
+    main()
