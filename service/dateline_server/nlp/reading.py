@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 
-from ..domain.document import DateCandidate, Document, FieldAnalysis
+from ..domain.document import DateCandidate, DateSource, Document, FieldAnalysis, MediaType
+from ..domain.event import Argument, EventMention
 from ..domain.text import Sentence, Span, Zone
+from ..domain.time import EventTime, Timex
+from . import markup
+from .html import read_html
+from .markup import Rendering
+
+_FRONT_MATTER = re.compile(r"\ufeff?\s*---[ \t]*\n(.{0,20000}?\n)---[ \t]*(?:\n|$)", re.DOTALL)
+_DATE_LINE = re.compile(
+    r"^(?:date|published|publish[-_]?date|publication[-_]?date|pub[-_]?date|date[-_]?published|published[-_]?(?:at|time)"
+    r"|created|created[-_]at|发布时间|发布日期|發布時間|日期)[ \t]*[:：][ \t]*(.+)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DAY = re.compile(r"(?<!\d)(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
+_LINK = (
+    r"\[(?:[^\[\]\n]|\[[^\[\]\n]{0,300}\]){0,300}+\]\([^()\n]{0,3000}(?:\([^()\n]{0,300}\)[^()\n]{0,3000})?\)"
+)
+_LINKS_ONLY = re.compile(rf"^(?:[ \t>#*+\-•·|]|\d+\.)*(?:(?:!?{_LINK})[ \t|·,，、/]*)+$", re.MULTILINE)
+_PARAGRAPHS = re.compile(r"<p[\s>]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,14 +34,17 @@ class Reading:
     """The text that is analysed.
 
     ``offsets`` maps each code point of ``text`` (and its end) to the submitted field, or is None
-    when the two are the same. ``cut`` are stretches known not to be article text. ``candidates``
-    are publication dates that the markup states.
+    when the two are the same; ``ends`` are the ends of the same stretches of the field. ``cut`` are
+    stretches known not to be article text. ``candidates`` are publication dates that the markup
+    states. ``front_matter`` is the end of the front matter, 0 without one.
     """
 
     text: str
     offsets: tuple[int, ...] | None = None
     cut: tuple[Span, ...] = ()
     candidates: tuple[DateCandidate, ...] = ()
+    ends: tuple[int, ...] | None = None
+    front_matter: int = 0
 
     @classmethod
     def of_title(cls, title: str) -> Reading:
@@ -31,11 +55,101 @@ class Reading:
         """A title as one headline sentence."""
         return (Sentence(Span(0, len(self.text)), Zone.HEADLINE, 0, "title"),)
 
+    def span_in_source(self, span: Span) -> Span:
+        """A span of the reading in the submitted field."""
+        if self.offsets is None or self.ends is None:
+            return span
+        start = self.offsets[span.start]
+        return Span(start, self.ends[span.end - 1] if len(span) else start)
+
     def to_source(self, analysis: FieldAnalysis) -> FieldAnalysis:
         """The analysis with every span carried back to the submitted field."""
-        return analysis
+        if self.offsets is None:
+            return analysis
+        place = self.span_in_source
+        return FieldAnalysis(
+            tuple(replace(sentence, span=place(sentence.span)) for sentence in analysis.sentences),
+            tuple(_placed_timex(timex, place) for timex in analysis.timexes),
+            tuple(
+                replace(
+                    mention,
+                    span=place(mention.span),
+                    antecedent=place(mention.antecedent) if mention.antecedent else None,
+                )
+                for mention in analysis.actor_mentions
+            ),
+            tuple(_placed_mention(mention, place) for mention in analysis.mentions),
+        )
 
 
 def read(document: Document) -> Reading:
-    """The reading of a document's text."""
-    return Reading(document.text)
+    """The reading of a document's text.
+
+    Plain text and Markdown are read as they stand but for inline markup (link targets, images,
+    emphasis, tags), which is left out wherever it occurs: dumps of pages carry it too.
+
+    Raises:
+        InvalidInput: the text is HTML that is too long or nested too deep.
+    """
+    source = document.text
+    matter = None if document.media_type is MediaType.HTML else _FRONT_MATTER.match(source)
+    start = matter.end() if matter else 0
+    dates = tuple(_stated_dates(matter.group(1))) if matter else ()
+    if document.media_type is MediaType.HTML or len(_PARAGRAPHS.findall(source, start)) > 1:
+        page = read_html(source, start)
+        return _reading(page.rendering, page.cut, dates + page.candidates, start)
+    cuts = markup.inline_cuts(source, start)
+    if not cuts:
+        return Reading(source, candidates=dates, front_matter=start)
+    rendering = markup.render(source, cuts)
+    return _reading(rendering, tuple(_not_article(source, start, rendering)), dates, start)
+
+
+def _reading(
+    rendering: Rendering, cut: tuple[Span, ...], dates: tuple[DateCandidate, ...], start: int
+) -> Reading:
+    end = rendering.ends[-1] if rendering.ends else 0
+    return Reading(
+        rendering.text, (*rendering.starts, end), cut, dates, rendering.ends, rendering.position(start)
+    )
+
+
+def _not_article(source: str, start: int, rendering: Rendering) -> Iterator[Span]:
+    links = (Span(match.start(), match.end()) for match in _LINKS_ONLY.finditer(source, start))
+    for span in sorted([*links, *markup.captions(source, start)]):
+        yield Span(rendering.position(span.start), rendering.position(span.end))
+
+
+def _stated_dates(front_matter: str) -> Iterator[DateCandidate]:
+    for line in _DATE_LINE.finditer(front_matter):
+        day = _DAY.search(line.group(1))
+        if day is None:
+            continue
+        year, month, number = (int(part) for part in day.groups())
+        try:
+            date(year, month, number)
+        except ValueError:
+            continue
+        yield DateCandidate(year, month, number, DateSource.FRONT_MATTER, line.group().strip())
+
+
+def _placed_time(time: EventTime, place: Callable[[Span], Span]) -> EventTime:
+    return replace(time, anchor_span=place(time.anchor_span)) if time.anchor_span else time
+
+
+def _placed_timex(timex: Timex, place: Callable[[Span], Span]) -> Timex:
+    time = _placed_time(timex.time, place) if timex.time else None
+    return replace(timex, span=place(timex.span), time=time)
+
+
+def _placed_mention(mention: EventMention, place: Callable[[Span], Span]) -> EventMention:
+    return replace(
+        mention,
+        sentence=place(mention.sentence),
+        trigger=place(mention.trigger),
+        arguments=tuple(
+            Argument(argument.role, place(argument.span), argument.actor_id) for argument in mention.arguments
+        ),
+        timex=_placed_timex(mention.timex, place) if mention.timex else None,
+        time=_placed_time(mention.time, place),
+    )
