@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from dateline.v1 import document_pb2, ingestion_service_pb2
 
-from ..domain.document import Analysis, FieldAnalysis, PublicationDate
-from ..domain.event import EventMention, StoredMention
+from ..app.mentions import stored_mentions
+from ..domain.document import Analysis, PublicationDate
+from ..domain.event import Field
 from ..domain.query import StoredDocument
 from . import convert, enums
 
 
 def analysis_to_wire(analysis: Analysis) -> ingestion_service_pb2.AnalyzeTextResponse:
     """Everything that was found. Mentions of the title come first; the rest is of the text alone."""
-    text = analysis.document.text
+    text, title = analysis.document.text, analysis.document.title
     found = analysis.text
     return ingestion_service_pb2.AnalyzeTextResponse(
         document=analyzed_document_to_wire(analysis),
         timexes=[convert.timex_to_wire(timex, text=text) for timex in found.timexes],
         mentions=[
-            convert.mention_to_wire(stored, source)
-            for field, source in ((analysis.title, analysis.document.title), (found, text))
-            for stored in _with_words(analysis, field, source)
+            convert.mention_to_wire(stored, text if stored.mention.field is Field.TEXT else title)
+            for stored in stored_mentions(analysis)
         ],
         actors=[convert.actor_to_wire(actor) for actor in analysis.actors],
         sections=[
@@ -63,21 +61,3 @@ def add_publication_date(message: document_pb2.Document, published: PublicationD
         message.publication_date.CopyFrom(convert.date_to_wire(published.date))
     message.publication_date_source = enums.DATE_SOURCE.to_wire(published.source)
     message.publication_date_candidates.extend(map(convert.candidate_to_wire, published.candidates))
-
-
-def _with_words(analysis: Analysis, field: FieldAnalysis, text: str) -> Iterator[StoredMention]:
-    names = {actor.id: actor.display_name for actor in analysis.actors}
-    for mention in field.mentions:
-        yield _stored(mention, analysis.document.id, text, names)
-
-
-def _stored(mention: EventMention, document_id: str, text: str, names: dict[str, str]) -> StoredMention:
-    return StoredMention(
-        document_id=document_id,
-        mention=mention,
-        sentence_text=mention.sentence.of(text),
-        trigger_text=mention.trigger.of(text),
-        timex_text="" if mention.timex is None else mention.timex.span.of(text),
-        argument_texts=tuple(argument.span.of(text) for argument in mention.arguments),
-        argument_names=tuple(names.get(argument.actor_id, "") for argument in mention.arguments),
-    )

@@ -250,16 +250,24 @@ def argument_from_wire(argument: event_pb2.Argument) -> Argument:
     )
 
 
+def evidence_to_wire(stored: StoredMention) -> document_pb2.Evidence:
+    """Where a mention stands."""
+    message = document_pb2.Evidence(
+        document=name_of("documents", stored.document_id),
+        field=enums.FIELD.to_wire(stored.mention.field),
+        sentence=span_to_wire(stored.mention.sentence, stored.sentence_text),
+    )
+    if stored.publication_date is not None:
+        message.publication_date.CopyFrom(date_to_wire(stored.publication_date))
+    return message
+
+
 def mention_to_wire(stored: StoredMention, text: str = "") -> event_pb2.EventMention:
     """A mention with its evidence; ``text`` is the field that it lies in, where it is at hand."""
     mention = stored.mention
     arguments = zip(mention.arguments, stored.argument_texts, stored.argument_names, strict=True)
     return event_pb2.EventMention(
-        evidence=document_pb2.Evidence(
-            document=name_of("documents", stored.document_id),
-            field=enums.FIELD.to_wire(mention.field),
-            sentence=span_to_wire(mention.sentence, stored.sentence_text),
-        ),
+        evidence=evidence_to_wire(stored),
         trigger=span_to_wire(mention.trigger, stored.trigger_text),
         event_type=mention.type,
         arguments=[argument_to_wire(*argument) for argument in arguments],
@@ -287,14 +295,18 @@ def mention_from_wire(message: event_pb2.EventMention) -> StoredMention:
         summary=message.summary,
         rules=tuple(message.rules),
     )
+    evidence = message.evidence
     return StoredMention(
-        document_id=id_of("documents", message.evidence.document),
+        document_id=id_of("documents", evidence.document),
         mention=mention,
-        sentence_text=message.evidence.sentence.text,
+        sentence_text=evidence.sentence.text,
         trigger_text=message.trigger.text,
         timex_text=message.timex.span.text,
         argument_texts=tuple(argument.span.text for argument in message.arguments),
         argument_names=tuple(argument.display_name for argument in message.arguments),
+        publication_date=(
+            date_from_wire(evidence.publication_date) if evidence.HasField("publication_date") else None
+        ),
     )
 
 
@@ -334,6 +346,7 @@ def event_to_wire(event: Event) -> event_pb2.Event:
         documents=[name_of("documents", identifier) for identifier in event.document_ids],
         trigger=event.trigger,
         time_expression=event.timex_text,
+        quote_document=name_of("documents", event.quote_document_id),
     )
 
 
@@ -353,6 +366,7 @@ def event_from_wire(event: event_pb2.Event) -> Event:
         quote=event.quote,
         trigger=event.trigger,
         timex_text=event.time_expression,
+        quote_document_id=id_of("documents", event.quote_document),
         document_ids=tuple(id_of("documents", name) for name in event.documents),
         mentions=tuple(map(mention_from_wire, event.mentions)),
     )

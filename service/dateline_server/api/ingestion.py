@@ -19,6 +19,7 @@ from ..domain.query import StoredDocument
 from ..errors import DatelineError
 from .analysis import analysis_to_wire, stored_document_to_wire
 from .blocking import Threads
+from .convert import id_of
 from .intake import Intake, answer_each
 from .paging import PageTokens, checked_page_size
 from .status import error_to_status, streaming, unary, unexpected
@@ -95,7 +96,9 @@ class IngestionService(ingestion_service_pb2_grpc.IngestionServiceServicer):
     @unary
     async def AnalyzeText(self, request: Any, context: Any) -> Any:
         """An analysis that is not stored."""
-        return analysis_to_wire(await self._intake.analyze(checked_document(request.document)))
+        identifier = id_of("documents", request.document.name)
+        document = checked_document(request.document, identifier)
+        return analysis_to_wire(await self._intake.analyze(document))
 
     async def _store(self, document: Document, analyze: Analyze) -> StoredDocument:
         known = await self._threads.run(self._ingest.known, document)

@@ -6,19 +6,18 @@ Every refusal names the field as the client wrote it, what is wrong and what wou
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
-from hashlib import blake2b
 
 from dateline.v1 import document_pb2
 from google.type.date_pb2 import Date
 
+from ..app.ingest import check_document, content_id
 from ..domain.document import Document, MediaType
 from ..domain.text import Language
-from ..errors import InvalidInput, LanguageUnsupported, TextTooLong
+from ..errors import InvalidInput, LanguageUnsupported
 from . import convert
 
-TEXT_LIMIT = 200_000
-"""The most code points that a text may have."""
 LINE_LIMIT = 2_000
 """The most code points that a title, publisher or address may have."""
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
@@ -31,19 +30,15 @@ def checked_document(message: document_pb2.Document, identifier: str = "") -> Do
         InvalidInput: a field cannot be used.
 
     """
-    _check_text(message.text)
     for field in ("title", "publisher", "uri"):
         _check_line(getattr(message, field), f"document.{field}")
     _check_language(message.language_code)
     _check_media_type(message.media_type)
     if message.HasField("publication_date"):
         checked_date(message.publication_date, "document.publication_date")
-    if identifier:
-        checked_identifier(identifier, "document_id")
-    clean = document_pb2.Document()
-    clean.CopyFrom(message)
-    clean.name = f"documents/{identifier or _content_id(message)}"
-    return convert.document_from_wire(clean)
+    document = replace(convert.document_from_wire(message), id=identifier)
+    check_document(document)
+    return document if identifier else replace(document, id=content_id(document))
 
 
 def checked_identifier(identifier: str, field: str) -> str:
@@ -118,31 +113,11 @@ def checked_characters(value: str, field: str) -> str:
     return value
 
 
-def _content_id(message: document_pb2.Document) -> str:
-    content = f"{len(message.title)}\n{message.title}{message.text}"
-    return blake2b(content.encode(), digest_size=16).hexdigest()
-
-
-def _check_text(text: str) -> None:
-    field = "document.text"
-    if len(text) > TEXT_LIMIT:
-        raise TextTooLong(
-            f"{field} has {len(text)} characters, the limit is {TEXT_LIMIT}: split it",
-            field=field,
-            limit=str(TEXT_LIMIT),
-            actual=str(len(text)),
-        )
-    if not text.strip():
-        raise InvalidInput(f"{field} is empty: send the article's text", field=field)
-    checked_characters(text, field)
-
-
 def _check_line(value: str, field: str) -> None:
     if len(value) > LINE_LIMIT:
         raise InvalidInput(
             f"{field} has {len(value)} characters, the limit is {LINE_LIMIT}: shorten it", field=field
         )
-    checked_characters(value, field)
 
 
 def _check_language(code: str) -> None:

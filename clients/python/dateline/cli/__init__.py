@@ -8,15 +8,21 @@ import click
 
 from ..errors import DatelineError
 from .analyze import analyze
+from .connection import server_option
+from .demo import demo
+from .documents import delete, documents
+from .ingest import ingest
+from .timeline import actors, event, events, export
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="dateline")
+@server_option
 def dateline() -> None:
     """Dated events from Chinese and English news."""
 
 
-for command in (analyze,):
+for command in (actors, analyze, delete, demo, documents, event, events, export, ingest):
     dateline.add_command(command)
 
 

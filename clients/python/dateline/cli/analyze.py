@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import click
+from google.protobuf.json_format import MessageToJson
 
-from ..inputs import InputProblem, read_inputs
+from ..errors import DatelineError, TransportError
+from ..inputs import Input, InputProblem, read_inputs
 from ..local import analyze_to_json
+from .connection import connect, server_option
 
 
 @click.command()
+@server_option
 @click.argument("inputs", nargs=-1, required=True)
 @click.option("--local", is_flag=True, help="Analyse on this machine, without a server.")
-@click.option("--format", "output_format", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
+@click.option(
+    "--format",
+    type=click.Choice(["jsonl"]),
+    default="jsonl",
+    expose_value=False,
+    help="Lines of JSON; there is no other yet.",
+)
 @click.option(
     "--publication-date",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -22,11 +33,7 @@ from ..local import analyze_to_json
 )
 @click.option("--workers", type=click.IntRange(1), help="Processes with --local; default: one per core.")
 def analyze(
-    inputs: tuple[str, ...],
-    local: bool,
-    output_format: str,
-    publication_date: datetime | None,
-    workers: int | None,
+    inputs: tuple[str, ...], local: bool, publication_date: datetime | None, workers: int | None
 ) -> None:
     """Print what can be read from each text, one AnalyzeTextResponse a line as JSON, in input order.
 
@@ -35,7 +42,7 @@ def analyze(
     """
     documents = read_inputs(inputs, None if publication_date is None else publication_date.date())
     failed = 0
-    for result in analyze_to_json(documents, workers):
+    for result in analyze_to_json(documents, workers) if local else _on_server(documents):
         if isinstance(result, InputProblem):
             failed += 1
             click.echo(f"{result.place}: {result.message}", err=True)
@@ -43,3 +50,18 @@ def analyze(
             click.echo(result)
     if failed:
         raise SystemExit(1)
+
+
+def _on_server(inputs: Iterator[Input]) -> Iterator[str | InputProblem]:
+    with connect() as client:
+        for item in inputs:
+            if isinstance(item, InputProblem):
+                yield item
+                continue
+            try:
+                item.document.name = f"documents/{item.document_id}" if item.document_id else ""
+                yield MessageToJson(client.analyze_text(item.document), indent=None, ensure_ascii=False)
+            except TransportError:
+                raise
+            except DatelineError as problem:
+                yield InputProblem(item.place, str(problem))

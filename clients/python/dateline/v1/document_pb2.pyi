@@ -211,6 +211,7 @@ class Evidence(_message.Message):
     DOCUMENT_FIELD_NUMBER: _builtins.int
     FIELD_FIELD_NUMBER: _builtins.int
     SENTENCE_FIELD_NUMBER: _builtins.int
+    PUBLICATION_DATE_FIELD_NUMBER: _builtins.int
     document: _builtins.str
     """The document, "documents/{document}"."""
     field: Global___DocumentField.ValueType
@@ -219,16 +220,21 @@ class Evidence(_message.Message):
     def sentence(self) -> _time_pb2.TextSpan:
         """The sentence."""
 
+    @_builtins.property
+    def publication_date(self) -> _date_pb2.Date:
+        """The document's day of publication. Unset when it is not known."""
+
     def __init__(
         self,
         *,
         document: _builtins.str = ...,
         field: Global___DocumentField.ValueType = ...,
         sentence: _time_pb2.TextSpan | None = ...,
+        publication_date: _date_pb2.Date | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["sentence", b"sentence"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["publication_date", b"publication_date", "sentence", b"sentence"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "field", b"field", "sentence", b"sentence"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "field", b"field", "publication_date", b"publication_date", "sentence", b"sentence"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -119,6 +119,7 @@ class Event(_message.Message):
     DOCUMENTS_FIELD_NUMBER: _builtins.int
     TRIGGER_FIELD_NUMBER: _builtins.int
     TIME_EXPRESSION_FIELD_NUMBER: _builtins.int
+    QUOTE_DOCUMENT_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """The resource name, "events/{event}"."""
     event_type: _builtins.str
@@ -139,6 +140,8 @@ class Event(_message.Message):
     """The word that evokes it in the best mention."""
     time_expression: _builtins.str
     """The words that date it in the best mention. Empty when its date is assumed."""
+    quote_document: _builtins.str
+    """The document of the best mention, which `quote` is from."""
     @_builtins.property
     def time(self) -> _time_pb2.EventTime:
         """When it happened, by the most precise mention that no other contradicts."""
@@ -183,10 +186,11 @@ class Event(_message.Message):
         documents: _abc.Iterable[_builtins.str] | None = ...,
         trigger: _builtins.str = ...,
         time_expression: _builtins.str = ...,
+        quote_document: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "time", b"time", "update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["confidence", b"confidence", "create_time", b"create_time", "documents", b"documents", "event_type", b"event_type", "factuality", b"factuality", "mention_count", b"mention_count", "mentions", b"mentions", "name", b"name", "participants", b"participants", "quote", b"quote", "summary", b"summary", "time", b"time", "time_expression", b"time_expression", "trigger", b"trigger", "update_time", b"update_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confidence", b"confidence", "create_time", b"create_time", "documents", b"documents", "event_type", b"event_type", "factuality", b"factuality", "mention_count", b"mention_count", "mentions", b"mentions", "name", b"name", "participants", b"participants", "quote", b"quote", "quote_document", b"quote_document", "summary", b"summary", "time", b"time", "time_expression", b"time_expression", "trigger", b"trigger", "update_time", b"update_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -263,7 +263,7 @@ class AnalyzeTextRequest(_message.Message):
     DOCUMENT_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def document(self) -> _document_pb2.Document:
-        """The text to analyse; its name is ignored."""
+        """The text to analyse. Its name, if it has one, is given back."""
 
     def __init__(
         self,

@@ -1,0 +1,59 @@
+"""``dateline documents`` and ``dateline delete``."""
+
+from __future__ import annotations
+
+import click
+
+from ..errors import DatelineError
+from ..v1.document_pb2 import Document, PublicationDateSource
+from .connection import connect, server_option
+from .output import Columns, format_option, show
+
+
+def _published(document: Document) -> str:
+    day = document.publication_date
+    return f"{day.year:04d}-{day.month:02d}-{day.day:02d}" if day.year else "unknown"
+
+
+def _date_source(document: Document) -> str:
+    if not document.publication_date_source:
+        return ""
+    name = PublicationDateSource.Name(document.publication_date_source)
+    return name.removeprefix("PUBLICATION_DATE_SOURCE_").lower().replace("_", "-")
+
+
+_COLUMNS: Columns = {
+    "Document": lambda document: document.name.removeprefix("documents/"),
+    "Published": _published,
+    "Date from": _date_source,
+    "Language": lambda document: document.language_code,
+    "Events": lambda document: str(document.event_mention_count),
+    "Title": lambda document: document.title,
+}
+
+
+@click.command()
+@server_option
+@click.option("--limit", type=click.IntRange(1), help="At most so many.")
+@format_option
+def documents(limit: int | None, output_format: str) -> None:
+    """List stored documents, the newest publication date first."""
+    with connect() as client:
+        show(client.list_documents(limit=limit), _COLUMNS, output_format)
+
+
+@click.command()
+@server_option
+@click.argument("names", nargs=-1, required=True)
+def delete(names: tuple[str, ...]) -> None:
+    """Remove documents and all that only they told."""
+    failed = 0
+    with connect() as client:
+        for name in names:
+            try:
+                client.delete_document(name)
+            except DatelineError as problem:
+                failed += 1
+                click.echo(f"{name}: {problem}", err=True)
+    if failed:
+        raise SystemExit(1)

@@ -1,0 +1,118 @@
+"""Results as tables for people, and as lines of JSON or CSV for programs."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import click
+from google.protobuf.json_format import MessageToJson
+from rich.console import Console
+from rich.table import Table
+
+from ..v1.event_pb2 import ROLE_AGENT, ROLE_COUNTERPART, ROLE_PATIENT, Event, Factuality
+
+Columns = Mapping[str, Callable[[Any], str]]
+"""Headings, and what stands below them for an item."""
+
+FORMATS = ("table", "jsonl", "csv")
+_WIDTH_OF_FILES = 160
+_ACTING = (ROLE_AGENT, ROLE_PATIENT, ROLE_COUNTERPART)
+
+
+def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option ``--format``."""
+    return click.option(
+        "--format",
+        "output_format",
+        type=click.Choice(FORMATS),
+        default="table",
+        show_default=True,
+        help="A table for people, or lines for programs.",
+    )(command)
+
+
+def show(items: Iterable[Any], columns: Columns, output_format: str, extra: Columns | None = None) -> int:
+    """Prints messages in a format; gives their number.
+
+    Args:
+        items: messages of one type.
+        columns: of tables and CSV.
+        output_format: one of ``FORMATS``; ``jsonl`` is the proto3 JSON mapping.
+        extra: further columns of CSV.
+
+    """
+    if output_format == "jsonl":
+        return sum(_echo_json(item) for item in items)
+    if output_format == "csv":
+        return _show_csv(items, {**columns, **(extra or {})})
+    return show_table(items, columns)
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console as wide as the terminal, or wide enough for files."""
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(
+        stderr=stderr, width=None if stream.isatty() else _WIDTH_OF_FILES, highlight=False, markup=False
+    )
+
+
+def show_table(items: Iterable[Any], columns: Columns) -> int:
+    """Prints a table; gives the number of rows."""
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    for heading in columns:
+        table.add_column(heading, overflow="fold", no_wrap=heading == next(iter(columns)))
+    for item in items:
+        table.add_row(*(printable(value(item)) for value in columns.values()))
+    if table.row_count:
+        console().print(table)
+    else:
+        click.echo("nothing found", err=True)
+    return table.row_count
+
+
+def printable(text: str) -> str:
+    """The text without characters that would steer a terminal."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def when(event: Event) -> str:
+    """The date of an event: EDTF, else the words that say it."""
+    return event.time.edtf or (f"({event.time_expression})" if event.time_expression else "undated")
+
+
+def who(event: Event) -> str:
+    """The actors of an event."""
+    names = dict.fromkeys(p.display_name for p in event.participants if p.role in _ACTING)
+    return ", ".join(names)
+
+
+def status(event: Event) -> str:
+    """What texts claim about its having happened."""
+    return Factuality.Name(event.factuality).removeprefix("FACTUALITY_").lower()
+
+
+EVENT_COLUMNS: Columns = {
+    "Date": when,
+    "Actors": who,
+    "What happened": lambda event: event.summary,
+    "Status": status,
+}
+
+
+def _echo_json(item: Any) -> int:
+    click.echo(MessageToJson(item, indent=None, ensure_ascii=False))
+    return 1
+
+
+def _show_csv(items: Iterable[Any], columns: Columns) -> int:
+    writer = csv.writer(sys.stdout)
+    writer.writerow(heading.lower().replace(" ", "_") for heading in columns)
+    return sum(bool(writer.writerow(_harmless(value(item)) for value in columns.values())) for item in items)
+
+
+def _harmless(cell: str) -> str:
+    """The cell as text even where it looks like a formula to a spreadsheet."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -1,0 +1,243 @@
+"""Questions to the timeline: events, actors, files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+from google.protobuf.json_format import MessageToJson
+
+from ..dates import day_after, first_day
+from ..requests import EXPORT_FORMATS, event_filter
+from ..v1.actor_pb2 import Actor, ActorType
+from ..v1.event_pb2 import Event, EventMention, Role
+from ..v1.timeline_service_pb2 import EventFilter, ExportSummary
+from .connection import connect, server_option
+from .output import EVENT_COLUMNS, Columns, format_option, printable, show, status, when, who
+
+STATUSES = ("asserted", "planned", "possible", "negated")
+
+
+def _day(
+    reading: Callable[[str], date],
+) -> Callable[[click.Context, click.Parameter, str | None], date | None]:
+    def read(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
+        try:
+            return reading(value) if value is not None else None
+        except ValueError as problem:
+            raise click.BadParameter(f"{value!r} cannot be read: {problem}") from None
+
+    return read
+
+
+_FILTER_OPTIONS = (
+    click.option(
+        "--from",
+        "start",
+        callback=_day(first_day),
+        metavar="DATE",
+        help="Not before this day, month or year.",
+    ),
+    click.option(
+        "--to",
+        "end",
+        callback=_day(day_after),
+        metavar="DATE",
+        help="Not after this day, month or year, which is part of the range: --to 2023-08 is to 31 August.",
+    ),
+    click.option("--certain", is_flag=True, help="Only events that surely lie in the range, not possibly."),
+    click.option(
+        "--actor", "actors", multiple=True, help="Takes part, in any spelling; several: all of them."
+    ),
+    click.option("--any-actor", "any_actors", multiple=True, help="One of these takes part."),
+    click.option("--type", "types", multiple=True, help="Of this type, e.g. meet; several: any of them."),
+    click.option(
+        "--status",
+        "statuses",
+        multiple=True,
+        type=click.Choice(STATUSES),
+        help="What is claimed; several: any of them. Default: asserted and planned.",
+    ),
+    click.option(
+        "--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="At least so sure, 0 to 1."
+    ),
+    click.option(
+        "--document", "documents", multiple=True, help="Told in this document; several: any of them."
+    ),
+)
+
+
+def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say which events are meant."""
+    for option in reversed(_FILTER_OPTIONS):
+        command = option(command)
+    return command
+
+
+def chosen_filter(options: dict[str, Any]) -> EventFilter:
+    """The filter that the options say."""
+    return event_filter(
+        start=options["start"],
+        end=options["end"],
+        certain=options["certain"],
+        any_actors=options["any_actors"],
+        all_actors=options["actors"],
+        event_types=options["types"],
+        factualities=options["statuses"],
+        min_confidence=options["min_confidence"],
+        documents=options["documents"],
+    )
+
+
+_EVENT_DETAILS: Columns = {
+    "Type": lambda event: event.event_type,
+    "Confidence": lambda event: f"{event.confidence:.2f}",
+    "Mentions": lambda event: str(event.mention_count),
+    "Event": lambda event: event.name.removeprefix("events/"),
+}
+_ACTOR_COLUMNS: Columns = {
+    "Actor": lambda actor: actor.name.removeprefix("actors/"),
+    "Name": lambda actor: actor.display_name,
+    "Type": lambda actor: _actor_type(actor),
+    "Events": lambda actor: str(actor.event_count),
+    "Also written": lambda actor: ", ".join(a for a in actor.aliases if a != actor.display_name),
+}
+
+
+@click.command()
+@server_option
+@filter_options
+@click.option("--desc", "descending", is_flag=True, help="The latest first.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many.")
+@click.option("--ids", is_flag=True, help="Show the ids, types and confidences in the table too.")
+@format_option
+def events(descending: bool, limit: int | None, ids: bool, output_format: str, **options: Any) -> None:
+    """List events in time order."""
+    columns = {**EVENT_COLUMNS, **(_EVENT_DETAILS if ids else {})}
+    with connect() as client:
+        found = client.list_events(chosen_filter(options), descending=descending, limit=limit)
+        show(found, columns, output_format, _EVENT_DETAILS)
+
+
+@click.command()
+@server_option
+@click.argument("name")
+@click.option(
+    "--format", "output_format", type=click.Choice(["text", "jsonl"]), default="text", show_default=True
+)
+def event(name: str, output_format: str) -> None:
+    """Show one event with every sentence that tells of it."""
+    with connect() as client:
+        found = client.get_event(name)
+    if output_format == "jsonl":
+        click.echo(MessageToJson(found, indent=None, ensure_ascii=False))
+        return
+    for line in _describe(found):
+        click.echo(printable(line))
+
+
+@click.command()
+@server_option
+@click.argument("query", default="")
+@click.option("--limit", type=click.IntRange(1), help="At most so many.")
+@format_option
+def actors(query: str, limit: int | None, output_format: str) -> None:
+    """List actors, those with the most events first; QUERY is a part of any of their names."""
+    with connect() as client:
+        show(client.list_actors(query, limit=limit), _ACTOR_COLUMNS, output_format)
+
+
+@click.command()
+@server_option
+@filter_options
+@click.option("--desc", "descending", is_flag=True, help="The latest first.")
+@click.option(
+    "--format", "file_format", type=click.Choice(list(EXPORT_FORMATS)), default="csv", show_default=True
+)
+@click.option("--bom", is_flag=True, help="Begin a CSV file with the mark that Excel needs to read Chinese.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File; default: standard output."
+)
+def export(descending: bool, file_format: str, bom: bool, output: Path | None, **options: Any) -> None:
+    """Write events as a file: CSV, lines of JSON, or the CSV that TimelineJS reads."""
+    with connect() as client, _destination(output) as stream:
+        parts = client.export_timeline(
+            chosen_filter(options), file_format=file_format, descending=descending, byte_order_mark=bom
+        )
+        summary = write_parts(parts, stream)
+    if output is not None:
+        click.echo(f"{describe_summary(summary)} to {output}", err=True)
+    elif summary.undated_count or summary.rounded_count:
+        click.echo(describe_summary(summary), err=True)
+
+
+def write_parts(parts: Iterator[bytes | ExportSummary], stream: BinaryIO) -> ExportSummary:
+    """Writes a file's parts; gives what it holds."""
+    summary = ExportSummary()
+    for part in parts:
+        if isinstance(part, bytes):
+            stream.write(part)
+        else:
+            summary = part
+    return summary
+
+
+def describe_summary(summary: ExportSummary) -> str:
+    """What a file holds, and what it could not hold."""
+    said = f"{summary.written_count} events written"
+    if summary.undated_count:
+        said += f", {summary.undated_count} without a date left out"
+    if summary.rounded_count:
+        said += f", {summary.rounded_count} with a rounded date"
+    return said
+
+
+@contextmanager
+def _destination(output: Path | None) -> Iterator[BinaryIO]:
+    """The file, which appears under its name only when it is complete."""
+    if output is None:
+        yield sys.stdout.buffer
+        return
+    part = output.with_name(f".{output.name}.part")
+    try:
+        with part.open("wb") as stream:
+            yield stream
+        part.replace(output)
+    except OSError as problem:
+        raise click.ClickException(f"{output} cannot be written: {problem.strerror}") from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _actor_type(actor: Actor) -> str:
+    return ActorType.Name(actor.type).removeprefix("ACTOR_TYPE_").lower().replace("_", "-")
+
+
+def _describe(found: Event) -> Iterator[str]:
+    yield f"{found.name.removeprefix('events/')}  {found.event_type}  {status(found)}"
+    yield f"when     {when(found)}" + (f"  ({found.time_expression})" if found.time_expression else "")
+    yield f"who      {who(found)}"
+    yield f"what     {found.summary}"
+    yield f"sure     {found.confidence:.2f}, {found.mention_count} mentions"
+    for mention in found.mentions:
+        yield ""
+        yield from _describe_mention(mention)
+
+
+def _describe_mention(mention: EventMention) -> Iterator[str]:
+    yield f"in {mention.evidence.document.removeprefix('documents/')}"
+    yield f"  {mention.evidence.sentence.text.strip()}"
+    yield f"  trigger  {mention.trigger.text}" + (
+        f", rules {', '.join(mention.rules)}" if mention.rules else ""
+    )
+    if mention.HasField("timex"):
+        yield f"  date     {mention.timex.span.text} = {mention.time.edtf}, rule {mention.timex.rule}"
+    for argument in mention.arguments:
+        role = Role.Name(argument.role).removeprefix("ROLE_").lower()
+        actor = f" = {argument.display_name}" if argument.display_name else ""
+        yield f"  {role:<11}{argument.span.text}{actor}"

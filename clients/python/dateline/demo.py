@@ -1,0 +1,145 @@
+"""The whole path on the sample articles: a real server, a real file, a timeline."""
+
+from __future__ import annotations
+
+import importlib.util
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from .cli.ingest import ingest_all
+from .cli.output import EVENT_COLUMNS, show_table
+from .cli.timeline import describe_summary, write_parts
+from .client import Client
+from .errors import DatelineError
+from .inputs import read_inputs
+from .requests import event_filter
+
+SAMPLES = Path(__file__).with_name("samples")
+START_TIMEOUT = 120.0
+"""After how many seconds a server that does not serve is given up."""
+STOP_TIMEOUT = 30.0
+_READY = "serving on "
+
+
+class DemoFailed(DatelineError):
+    """A step did not do what it should; the message says which."""
+
+
+@contextmanager
+def running_server(folder: Path) -> Iterator[str]:
+    """A server on a free loopback port with its database in a folder; gives its address.
+
+    Raises:
+        DemoFailed: it did not start, or did not stop in peace.
+
+    """
+    if importlib.util.find_spec("duckdb") is None:
+        raise DemoFailed("the demo needs the server: pip install 'dateline[server]'")
+    command = [sys.executable, "-m", "dateline_server", "serve", "--listen", "127.0.0.1:0"]
+    log = folder / "server.log"
+    with (
+        log.open("wb") as errors,
+        subprocess.Popen(  # noqa: S603 (the interpreter itself)
+            [*command, "--database", str(folder / "timeline.duckdb")],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        ) as process,
+    ):
+        try:
+            yield _address(process, log)
+        finally:
+            process.terminate()
+            code = _wait(process)
+    if code:
+        raise DemoFailed(f"the server stopped with code {code}: {_tail(log)}")
+
+
+def _address(process: subprocess.Popen[str], log: Path) -> str:
+    lines: queue.Queue[str] = queue.Queue()
+    stdout = process.stdout
+    if stdout is None:
+        raise DemoFailed("the server's output is not read")
+    threading.Thread(target=lambda: lines.put(stdout.readline()), daemon=True).start()
+    try:
+        line = lines.get(timeout=START_TIMEOUT)
+    except queue.Empty:
+        raise DemoFailed(f"the server did not start within {START_TIMEOUT:g} seconds: {_tail(log)}") from None
+    if not line.startswith(_READY):
+        raise DemoFailed(f"the server did not start: {_tail(log)}")
+    return line.removeprefix(_READY).strip()
+
+
+def _wait(process: subprocess.Popen[str]) -> int:
+    try:
+        return process.wait(STOP_TIMEOUT)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
+
+
+def _tail(log: Path) -> str:
+    return log.read_text(encoding="utf-8", errors="replace").strip()[-2000:] or "it said nothing"
+
+
+class Demo:
+    """The steps of the demonstration."""
+
+    def __init__(self, output: Path) -> None:
+        self._output = output
+
+    def run(self) -> None:
+        """Runs every step.
+
+        Raises:
+            DatelineError: a step failed.
+
+        """
+        with tempfile.TemporaryDirectory(prefix="dateline-demo-") as folder:
+            click.secho("Starting a server with an empty database ...", bold=True)
+            with running_server(Path(folder)) as address, Client.connect(address) as client:
+                click.echo(f"It serves on {address}.")
+                self._ingest(client)
+                self._timeline(client)
+                self._range(client)
+                self._actor(client)
+                self._export(client)
+        click.echo("The server has stopped.")
+
+    def _ingest(self, client: Client) -> None:
+        samples = sorted(str(path) for path in SAMPLES.iterdir() if path.suffix in (".txt", ".md"))
+        click.secho(f"\nIngesting {len(samples)} sample articles ...", bold=True)
+        tally = ingest_all(client, read_inputs(samples), expected=len(samples))
+        if tally.failed or tally.stored != len(samples):
+            raise DemoFailed("not every sample article was ingested")
+
+    def _timeline(self, client: Client) -> None:
+        click.secho("\nThe timeline", bold=True)
+        if not show_table((event for event in client.list_events() if event.time.edtf), EVENT_COLUMNS):
+            raise DemoFailed("the timeline is empty")
+
+    def _range(self, client: Client) -> None:
+        click.secho("\nJune to August 2023: dateline events --from 2023-06 --to 2023-08", bold=True)
+        found = client.list_events(event_filter(start="2023-06-01", end="2023-09-01"))
+        if not show_table(found, EVENT_COLUMNS):
+            raise DemoFailed("the range query found nothing")
+
+    def _actor(self, client: Client) -> None:
+        click.secho("\nEvents of 英偉達, in every spelling: dateline events --actor 英偉達", bold=True)
+        if not show_table(client.list_events(event_filter(all_actors=["英偉達"])), EVENT_COLUMNS):
+            raise DemoFailed("the actor query found nothing")
+
+    def _export(self, client: Client) -> None:
+        with self._output.open("wb") as stream:
+            summary = write_parts(client.export_timeline(), stream)
+        if not summary.written_count:
+            raise DemoFailed("the exported file is empty")
+        click.echo(f"\n{describe_summary(summary)} to {self._output.resolve()}")
