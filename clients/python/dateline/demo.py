@@ -48,7 +48,7 @@ def running_server(folder: Path) -> Iterator[str]:
     with (
         log.open("wb") as errors,
         subprocess.Popen(  # noqa: S603 (the interpreter itself)
-            [*command, "--database", str(folder / "timeline.duckdb")],
+            [*command, "--database", str(folder / "demo.duckdb")],
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,
