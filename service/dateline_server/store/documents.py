@@ -70,8 +70,8 @@ def _after(after: tuple[date | None, int] | None) -> tuple[str, list[object]]:
 
 def next_key(cursor: Cursor) -> int:
     """A key above every stored one."""
-    row = cursor.execute("SELECT coalesce(max(document_key), 0) + 1 FROM documents").fetchone()
-    return int(row[0]) if row else 1
+    rows = cursor.execute("SELECT coalesce(max(document_key), 0) + 1 FROM documents").fetchall()
+    return int(rows[0][0])
 
 
 def insert(cursor: Cursor, records: Iterable[DocumentRecord]) -> None:

@@ -74,8 +74,8 @@ def _version(connection: duckdb.DuckDBPyConnection, path: str) -> int:
         return 0
     if "schema_migrations" not in tables or not _is_ours(connection):
         raise StoreFileError(f"{path}: belongs to another program; give the path of a new file")
-    row = connection.execute("SELECT coalesce(max(version), 0) FROM schema_migrations").fetchone()
-    return int(row[0]) if row else 0
+    rows = connection.execute("SELECT coalesce(max(version), 0) FROM schema_migrations").fetchall()
+    return int(rows[0][0])
 
 
 def _is_ours(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -1,0 +1,80 @@
+"""Which mentions join."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from dateline_server.app.coreference import event_id, join
+from dateline_server.app.mentions import stored_mentions
+from dateline_server.domain.event import Factuality, StoredMention
+from dateline_server.domain.time import Anchor, EventTime, Granularity
+
+from ..builders import EU, JAPAN, NVIDIA, UNDATED, Telling, analysis, between, day, telling
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+APPROXIMATE = between(date(2023, 7, 1), date(2023, 7, 3), approximate=True)
+ASSUMED = replace(day("2023-07-04"), anchor=Anchor.ASSUMED, edtf="2023-07-04?")
+YEAR = between(date(2023, 1, 1), date(2023, 12, 31), Granularity.YEAR)
+AT_NOON = EventTime(date(2023, 7, 3), date(2023, 7, 3), Granularity.TIME, edtf="2023-07-03T12:00")
+
+
+def mention(told: Telling, document_id: str = "a") -> StoredMention:
+    (found,) = stored_mentions(analysis(document_id, told))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (telling(EU, JAPAN), telling(EU, JAPAN), True),
+        (telling(EU, JAPAN), telling(JAPAN, EU), True),
+        (telling(EU, JAPAN), telling(EU, JAPAN, confidence=0.3, trigger="会晤"), True),
+        (telling(EU, JAPAN), telling(EU, JAPAN, place=NVIDIA), True),
+        (telling(EU, JAPAN), telling(EU, JAPAN, on=AT_NOON), True),
+        (telling(EU, JAPAN), telling(EU), False),
+        (telling(EU, JAPAN), telling(EU, JAPAN, kind="sign"), False),
+        (telling(EU, JAPAN), telling(EU, JAPAN, on="2023-07-04"), False),
+        (telling(EU, factuality=Factuality.PLANNED), telling(EU, factuality=Factuality.POSSIBLE), True),
+        (telling(EU), telling(EU, factuality=Factuality.PLANNED), False),
+        (telling(EU), telling(EU, factuality=Factuality.NEGATED), False),
+        (telling(EU, kind="other", trigger="宣佈"), telling(EU, kind="other", trigger="宣布"), True),
+        (telling(EU, kind="other", trigger="宣布"), telling(EU, kind="other", trigger="会谈"), False),
+        (telling(place=EU), telling(place=EU), False),
+        (telling(EU, on=UNDATED), telling(EU, on=UNDATED), False),
+        (telling(EU, on=APPROXIMATE), telling(EU, on=APPROXIMATE), False),
+        (telling(EU, on=ASSUMED), telling(EU, on=ASSUMED), False),
+        (telling(EU, on=YEAR), telling(EU, on=YEAR), False),
+    ],
+)
+def test_mentions_of_two_documents_join_when_they_tell_the_same(
+    one: Telling, other: Telling, same: bool
+) -> None:
+    assert (event_id(mention(one, "a")) == event_id(mention(other, "b"))) is same
+
+
+def test_a_mention_that_joins_nothing_keeps_its_id_when_its_date_changes() -> None:
+    before = mention(telling(EU, on=UNDATED))
+    assert event_id(replace(before, mention=replace(before.mention, time=APPROXIMATE))) == event_id(before)
+
+
+def test_the_order_of_mentions_does_not_change_the_event() -> None:
+    mentions = [
+        mention(telling(EU, JAPAN, confidence=c), name)
+        for c, name in ((0.5, "c"), (0.9, "b"), (0.9, "a"), (0.7, "d"))
+    ]
+    event = join(mentions, NOW, NOW)
+    assert join(mentions[::-1], NOW, NOW) == event
+    assert event.quote_document_id == "a"
+    assert event.confidence == 0.9
+    assert event.document_ids == ("a", "b", "c", "d")
+    assert event.mention_count == 4
+    assert [p.actor_id for p in event.participants] == ["european-union", "japan"]
+
+
+def test_an_event_id_is_an_e_and_sixteen_hexadecimal_digits() -> None:
+    found = event_id(mention(telling(EU)))
+    assert found[0] == "e"
+    assert len(found) == 17
+    assert int(found[1:], 16) < 1 << 63
