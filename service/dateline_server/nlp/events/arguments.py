@@ -11,20 +11,25 @@ from .candidates import Candidate
 from .lexicon import ChineseLexicon
 from .words import Clause, SentenceWords, Word
 
-_PLACE_MARKERS = frozenset("在 于 从 自 由 到 至 抵 赴 往 抵达 前往 位于 来自 经 途经 飞往 返回 到达 离开 驻".split())
-_PATIENT_MARKERS = frozenset("对 向 把 将 给 为 针对 就 替 令 使 让 要求 命令 责令".split())
-_COMPANION_MARKERS = frozenset("与 和 同 跟 及 以及 暨".split())
-_PASSIVE_MARKERS = frozenset("被 遭 遭到 受 由 获 受到 为".split())
+_PLACE_MARKERS = frozenset("在 于 从 自 到 至 抵 赴 往 抵达 前往 位于 来自 经 途经 飞往 返回 到达 离开 驻 位于".split())
+_PATIENT_MARKERS = frozenset("对 向 把 将 给 为 针对 就 替 令 使 让 要求 命令 责令 自 来自 原产于 产自".split())
+_COMPANION_MARKERS = frozenset("与 和 同 跟 及 以及 暨 、".split())
+_PASSIVE_MARKERS = frozenset("被 遭 遭到 受 受到 获 由 为".split())
 _SOURCE_MARKERS = frozenset("据 根据 援引 引述 按照 按 依".split())
+_CONTENT_OPENERS = frozenset("将 将会 拟 会 计划 决定 已 对 要求 同意 指 主张 并".split())
+_GOODS = frozenset("商品 货品 货物 产品 货 进口 进口商品 出口 所有 全部 进口货 输美 首都 总理 总统".split())
+_VISITS = frozenset({"visit", "tariff", "sanction", "export-control", "ban", "policy-change", "lift-sanction"})
 _PLACE_TYPES = frozenset({ActorType.LOCATION, ActorType.GEOPOLITICAL_ENTITY})
 _HEAD_TAGS = frozenset({"n", "nz", "nw", "vn", "PER", "ORG", "s", "f", "a", "an"})
+_SKIPPED_TAGS = frozenset({"c", "d", "ad", "w", "TIME", "t", "xc", "u"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """An actor mention in a clause: the positions of its words."""
+    """The actor mentions of one stretch of words in a clause (双方 refers to two)."""
 
     mention: ActorMention
+    others: tuple[ActorMention, ...]
     start: int
     end: int
 
@@ -43,48 +48,116 @@ def find_arguments(
     inherited: Sequence[ActorMention],
     lexicon: ChineseLexicon,
 ) -> Arguments:
-    """The arguments of a trigger within its clause; ``inherited`` fills a dropped subject."""
-    clause = sentence.clauses[sentence.words[candidate.position].clause]
-    places = _mentions(sentence.words, clause)
-    left = [place for place in places if place.end <= candidate.position]
-    right = [place for place in places if place.start >= candidate.end]
-    roles = [(place, _left_role(sentence.words, place, candidate, lexicon)) for place in left]
-    roles += [(place, _right_role(sentence.words, place, candidate, lexicon)) for place in right]
-    arguments = [Argument(role, place.mention.span, place.mention.actor_id) for place, role in roles if role]
-    subject = tuple(place.mention for place, role in roles if role is Role.AGENT)
-    if not subject:
-        arguments = [_as_argument(mention) for mention in inherited] + arguments
-    return Arguments(tuple(_distinct(arguments)), subject or tuple(inherited))
+    """The arguments of a trigger in its clause, and in the clause of what it announces.
+
+    ``inherited`` is the subject of the clause before, which fills a dropped one.
+    """
+    words = sentence.words
+    clause = sentence.clauses[words[candidate.position].clause]
+    rows = _clause_roles(sentence, clause, candidate, lexicon)
+    subject = tuple(mention for mention, role in rows if role is Role.AGENT)
+    passive = _is_passive(words, clause, candidate)
+    has_patient = any(role is Role.PATIENT for _, role in rows)
+    if (not subject or (passive and not has_patient)) and not _has_own_subject(words, clause, candidate):
+        filler = Role.PATIENT if passive else Role.AGENT
+        rows = [(mention, filler) for mention in inherited] + rows
+        subject = subject if subject and not passive else tuple(inherited)
+    rows += _announced(sentence, clause, candidate, lexicon)
+    arguments = [Argument(role, mention.span, mention.actor_id) for mention, role in rows]
+    return Arguments(tuple(_distinct(arguments)), subject)
 
 
-def _mentions(words: Sequence[Word], clause: Clause) -> list[_Place]:
+def _clause_roles(
+    sentence: SentenceWords, clause: Clause, candidate: Candidate, lexicon: ChineseLexicon
+) -> list[tuple[ActorMention, Role]]:
+    rows = []
+    passive = _is_passive(sentence.words, clause, candidate)
+    for place in _mentions(sentence, clause):
+        if place.end <= candidate.position:
+            role = _left_role(sentence.words, place, candidate, lexicon)
+            marker = sentence.words[place.start - 1].form if place.start else ""
+            if role is Role.AGENT and passive and marker not in _PASSIVE_MARKERS:
+                role = Role.PATIENT
+        else:
+            role = _right_role(sentence.words, place, candidate, lexicon)
+        if role:
+            rows += [(mention, role) for mention in (place.mention, *place.others)]
+    return rows
+
+
+def _mentions(sentence: SentenceWords, clause: Clause) -> list[_Place]:
     places: list[_Place] = []
     for position in range(clause.start, clause.end):
-        mention = words[position].actor
+        mention = sentence.words[position].actor
         if mention is None:
             continue
         if places and places[-1].mention is mention:
-            places[-1] = _Place(mention, places[-1].start, position + 1)
+            places[-1] = _Place(mention, places[-1].others, places[-1].start, position + 1)
         else:
-            places.append(_Place(mention, position, position + 1))
+            others = [o for o in sentence.mentions if o.span == mention.span and o is not mention]
+            places.append(_Place(mention, tuple(others), position, position + 1))
     return places
+
+
+def _is_passive(words: Sequence[Word], clause: Clause, candidate: Candidate) -> bool:
+    return any(
+        word.form in ("被", "遭", "遭到") and word.tag != "n"
+        for word in words[clause.start : candidate.position]
+    )
+
+
+def _has_own_subject(words: Sequence[Word], clause: Clause, candidate: Candidate) -> bool:
+    """Whether a noun that names no actor opens the clause as its subject (交通瘫痪)."""
+    for position in range(clause.start, candidate.position):
+        word = words[position]
+        if word.actor is not None or word.tag in _SKIPPED_TAGS or word.timex is not None:
+            continue
+        return word.tag in ("n", "nz", "nw", "s") and candidate.position - position <= 3
+    return False
+
+
+def _announced(
+    sentence: SentenceWords, clause: Clause, candidate: Candidate, lexicon: ChineseLexicon
+) -> list[tuple[ActorMention, Role]]:
+    """Who takes part in what an announcement at the end of its clause announces (宣布，将收购…)."""
+    ends = all(word.tag == "w" for word in sentence.words[candidate.end : clause.end])
+    telling = candidate.form in lexicon.classes["announcement"] or candidate.form in lexicon.classes["speech"]
+    if not (ends and telling) or clause.index + 1 >= len(sentence.clauses):
+        return []
+    content = sentence.clauses[clause.index + 1]
+    if sentence.words[content.start].form not in _CONTENT_OPENERS:
+        return []
+    verbs = [
+        place
+        for place in range(content.start, content.end)
+        if sentence.words[place].tag == "v" and len(sentence.words[place].form) > 1
+    ]
+    if not verbs:
+        return []
+    word = sentence.words[verbs[-1]]
+    kind = lexicon.type_of(word.form)
+    act = Candidate(verbs[-1], verbs[-1] + 1, word.span, word.form, word.tag, kind, noun=False)
+    roles = _clause_roles(sentence, content, act, lexicon)
+    return [(mention, Role.PATIENT if role is Role.AGENT else role) for mention, role in roles]
 
 
 def _left_role(
     words: Sequence[Word], place: _Place, candidate: Candidate, lexicon: ChineseLexicon
 ) -> Role | None:
     marker = words[place.start - 1].form if place.start else ""
-    if _modifies(words, place, candidate, lexicon):
+    if place.mention.type is ActorType.GEOPOLITICAL_ENTITY and _is_affected(words, place, candidate):
+        return Role.PATIENT
+    if _modifies(words, place, lexicon):
         return None
     if marker in _SOURCE_MARKERS:
         return Role.SOURCE
-    if place.mention.type in _PLACE_TYPES and marker in _PLACE_MARKERS:
+    if marker in ("在", "于") or (place.mention.type in _PLACE_TYPES and marker in _PLACE_MARKERS):
         return Role.PLACE
     if place.mention.type is ActorType.LOCATION:
         return None
     if marker in _PATIENT_MARKERS:
         return Role.PATIENT
-    if marker in _COMPANION_MARKERS and candidate.form in lexicon.classes["reciprocal"]:
+    if marker in _COMPANION_MARKERS and marker != "、" and candidate.form in lexicon.classes["reciprocal"]:
         return Role.COUNTERPART
     return Role.AGENT
 
@@ -93,22 +166,40 @@ def _right_role(
     words: Sequence[Word], place: _Place, candidate: Candidate, lexicon: ChineseLexicon
 ) -> Role | None:
     marker = words[place.start - 1].form if place.start else ""
-    if _modifies(words, place, candidate, lexicon) or candidate.type == "say":
+    if place.mention.type is ActorType.GEOPOLITICAL_ENTITY and _is_affected(words, place, candidate):
+        return Role.PATIENT
+    if candidate.type == "say" or _modifies(words, place, lexicon) or _heads_relative_clause(words, place):
         return None
-    if place.mention.type in _PLACE_TYPES and marker in _PLACE_MARKERS:
+    if marker in ("在", "于") or (place.mention.type in _PLACE_TYPES and marker in _PLACE_MARKERS):
         return Role.PLACE
     if place.mention.type is ActorType.LOCATION:
         return None
     return Role.PATIENT
 
 
-def _modifies(words: Sequence[Word], place: _Place, candidate: Candidate, lexicon: ChineseLexicon) -> bool:
+def _is_affected(words: Sequence[Word], place: _Place, candidate: Candidate) -> bool:
+    """Whether a measure hits a state through its goods, or a journey leads to it."""
+    if candidate.type not in _VISITS:
+        return False
+    following = words[place.end].form if place.end < len(words) else ""
+    marker = words[place.start - 1].form if place.start else ""
+    if candidate.type == "visit":
+        return place.start >= candidate.end or marker in ("赴", "到", "抵", "对")
+    return following in _GOODS or marker in _PATIENT_MARKERS
+
+
+def _heads_relative_clause(words: Sequence[Word], place: _Place) -> bool:
+    """Whether the mention is the subject of a clause that describes a later noun (国会通过的法案)."""
+    following = words[place.end : place.end + 5]
+    verb = next((at for at, word in enumerate(following) if word.tag == "v"), None)
+    return verb is not None and any(word.form == "的" for word in following[verb + 1 : verb + 3])
+
+
+def _modifies(words: Sequence[Word], place: _Place, lexicon: ChineseLexicon) -> bool:
     """Whether the mention only describes a noun behind it (中国企业, 荷兰的公司, 美国总统拜登)."""
-    if place.mention.form is MentionForm.REFERENCE:
+    if place.mention.form is MentionForm.REFERENCE or place.end >= len(words):
         return False
-    following = words[place.end] if place.end < len(words) else None
-    if following is None or place.end == candidate.position:
-        return False
+    following = words[place.end]
     if following.form == "的":
         return True
     if following.form in lexicon.classes["state-noun"]:
@@ -118,22 +209,21 @@ def _modifies(words: Sequence[Word], place: _Place, candidate: Candidate, lexico
     if place.mention.type is ActorType.PERSON:
         return False
     return _is_title_before_name(words, place) or (
-        place.mention.type in _PLACE_TYPES and following.tag in _HEAD_TAGS and following.timex is None
+        place.mention.type in _PLACE_TYPES
+        and following.tag in _HEAD_TAGS
+        and following.tag != "vn"
+        and following.timex is None
     )
 
 
 def _is_title_before_name(words: Sequence[Word], place: _Place) -> bool:
     """Whether nouns lead from the mention to a person's name (公司首席执行官张三)."""
-    for word in words[place.end : place.end + 4]:
+    for word in words[place.end : place.end + 5]:
         if word.actor is not None and word.actor.type is ActorType.PERSON:
             return True
         if word.tag not in _HEAD_TAGS or word.timex is not None:
             return False
     return False
-
-
-def _as_argument(mention: ActorMention) -> Argument:
-    return Argument(Role.AGENT, mention.span, mention.actor_id)
 
 
 def _distinct(arguments: Sequence[Argument]) -> list[Argument]:
