@@ -16,6 +16,7 @@ from ..store import actors, documents, events, mentions, queries
 from ..store.database import MEMORY, Cursor, Database
 from ..store.documents import DocumentRecord
 from ..store.events import EventRecord
+from ..store.snapshot import write_snapshot
 from ..store.writer import Writer
 from .changes import Change, Delete, Put, Replace, apply, no_document
 from .coreference import reading_order
@@ -56,14 +57,24 @@ class Timeline:
         )
 
     @classmethod
-    def open(cls, path: Path | str = MEMORY, *, readers: int = 4, queue_size: int = 10_000) -> Timeline:
+    def open(
+        cls,
+        path: Path | str = MEMORY,
+        *,
+        readers: int = 4,
+        queue_size: int = 10_000,
+        snapshot_directories: Sequence[Path | str] = (),
+    ) -> Timeline:
         """Opens or creates a file; ":memory:" is a timeline that goes with the process.
+
+        Snapshots may be written beside the file and into ``snapshot_directories``.
 
         Raises:
             StoreFileError: the file is another program's, newer, damaged, or held by a process.
 
         """
-        return cls(Database(path, readers=readers), queue_size=queue_size)
+        database = Database(path, readers=readers, writable_directories=snapshot_directories)
+        return cls(database, queue_size=queue_size)
 
     def close(self) -> None:
         """Writes what waits, then closes the file."""
@@ -187,6 +198,16 @@ class Timeline:
         with self._database.read() as cursor:
             found = actors.most_active(cursor, alias, page_size + 1, after)
         return page(found, page_size, digest, lambda held: (str(held.event_count), held.actor.id))
+
+    def write_snapshot(self, path: Path) -> None:
+        """Writes a copy that any DuckDB may open, whole or not at all.
+
+        Raises:
+            InvalidInput: the path is the timeline's own.
+            StoreUnavailable: the copy cannot be written there.
+
+        """
+        write_snapshot(self._database, path)
 
     def export(
         self, query: EventQuery, file_format: ExportFormat, *, byte_order_mark: bool = False

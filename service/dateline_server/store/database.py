@@ -27,7 +27,13 @@ Cursor = duckdb.DuckDBPyConnection
 
 MEMORY = ":memory:"
 _GONE = (duckdb.FatalException, duckdb.InternalException)
-_UNAVAILABLE = (*_GONE, duckdb.IOException, duckdb.OutOfMemoryException, duckdb.ConnectionException)
+_UNAVAILABLE = (
+    *_GONE,
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.ConnectionException,
+    duckdb.PermissionException,
+)
 _READER_TIMEOUT = 60.0
 
 
@@ -81,8 +87,8 @@ class Database:
         self._connection = connection
 
     @contextmanager
-    def read(self) -> Iterator[Cursor]:
-        """A cursor to read with, for one thread; all it reads is of one moment.
+    def read(self, *, in_transaction: bool = True) -> Iterator[Cursor]:
+        """A cursor to read with, for one thread; in a transaction, all it reads is of one moment.
 
         Raises:
             StoreUnavailable: the file cannot be read now.
@@ -92,7 +98,8 @@ class Database:
         self._check()
         cursor = self._borrow()
         try:
-            cursor.begin()
+            if in_transaction:
+                cursor.begin()
             yield cursor
         except _UNAVAILABLE as error:
             self._broken = self._broken or isinstance(error, _GONE)
