@@ -67,18 +67,21 @@ class ChineseTagger:
     def tag(self, fields: Sequence[FieldSentences]) -> list[tuple[tuple[Token, ...], ...]]:
         """For each (folded text, sentences) the tokens, sentence by sentence.
 
-        The tokens of a sentence are adjacent and cover it wholly.
+        The tokens of a sentence are adjacent and cover it wholly; sentences of zones that tell no
+        events get none.
         """
         pieces = [
-            piece for text, sentences in fields for item in sentences for piece in _pieces(text, item.span)
+            piece.of(text)
+            for text, sentences in fields
+            for sentence in sentences
+            for piece in _pieces(text, sentence)
         ]
-        texts = [text for text, sentences in fields for item in sentences for _ in _pieces(text, item.span)]
-        paths = iter(self._paths([piece.of(text) for text, piece in zip(texts, pieces, strict=True)]))
+        paths = iter(self._paths(pieces))
         return [
             tuple(
                 tuple(
                     token
-                    for piece in _pieces(text, sentence.span)
+                    for piece in _pieces(text, sentence)
                     for token in self._tokens(next(paths), piece.start)
                 )
                 for sentence in sentences
@@ -157,9 +160,11 @@ def _trace(kept: IntArray, back: npt.NDArray[np.int8], last: IntArray, alive: Se
     return path
 
 
-def _pieces(text: str, span: Span) -> list[Span]:
-    """The span in pieces of at most ``MAX_SENTENCE``, cut behind punctuation where there is any."""
-    pieces, start = [], span.start
+def _pieces(text: str, sentence: Sentence) -> list[Span]:
+    """The sentence in pieces of at most ``MAX_SENTENCE``, cut behind punctuation where there is any."""
+    if not sentence.zone.tells_events:
+        return []
+    span, start, pieces = sentence.span, sentence.span.start, []
     while span.end - start > MAX_SENTENCE:
         limit = start + MAX_SENTENCE
         cut = next((i for i in range(limit, start + MAX_SENTENCE // 2, -1) if text[i - 1] in _BREAKS), limit)

@@ -21,18 +21,16 @@ class Tagger:
     english: EnglishTagger
 
     def tag(self, fields: Sequence[FieldWords]) -> list[tuple[tuple[Token, ...], ...]]:
-        """The tokens of each field, sentence by sentence, with spans that count code points of the field."""
-        chinese = iter(
-            self.chinese.tag(
-                [(folded, sentences) for language, _, folded, sentences in fields if language.is_chinese]
-            )
-        )
-        english = iter(
-            self.english.tag(
-                [(text, sentences) for language, text, _, sentences in fields if not language.is_chinese]
-            )
-        )
-        return [next(chinese) if language.is_chinese else next(english) for language, _, _, _ in fields]
+        """The tokens of each field, sentence by sentence, with spans that count code points of the field.
+
+        Sentences of zones that tell no events get no tokens.
+
+        Raises:
+            LanguageUnsupported: a field is English and the extra for English is not installed.
+        """
+        chinese = iter(self.chinese.tag([(item[2], item[3]) for item in fields if item[0].is_chinese]))
+        english = iter(self.english.tag([(item[1], item[3]) for item in fields if not item[0].is_chinese]))
+        return [next(chinese if language.is_chinese else english) for language, *_ in fields]
 
 
 def load_tagger() -> Tagger:

@@ -10,10 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ...domain.actor import Actor
+from ...domain.actor import Actor, ActorType
 from ...domain.text import Span
 from ..folding import fold
 from .names import in_word, match_form
+
+UNION = "european-union"
+"""Not a state, but named and governed like one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +62,23 @@ class ActorLexicon:
     def __getitem__(self, actor_id: str) -> Actor:
         return self.actors[actor_id]
 
-    def parent_of(self, actor_id: str) -> str:
-        """The state of a body that the lexicon has no entry for (``japan-police``), or nothing."""
-        for slug in self.bodies:
-            state = actor_id.removesuffix(f"-{slug}")
-            if state != actor_id and state in self.actors:
-                return state
-        return ""
+    def state_of(self, actor_id: str) -> str:
+        """The state that an actor is, or that a person leads or comes from; else nothing."""
+        actor = self.actors.get(actor_id)
+        if actor and actor.type is ActorType.PERSON:
+            actor = self.actors.get(actor.parent_id)
+        is_state = actor and (actor.type is ActorType.GEOPOLITICAL_ENTITY or actor.id == UNION)
+        return actor.id if actor and is_state else ""
 
-    @property
-    def bodies(self) -> frozenset[str]:
-        """What the words for the bodies of states give to an id."""
-        return frozenset(self.ministries.values())
+    def body(self, word: str) -> str:
+        """What a word for a body of states gives to an id (外交部: ``foreign-ministry``), or nothing."""
+        return self.ministries.get(match_form(word), "")
+
+    def parent_of(self, actor_id: str) -> str:
+        """The state of a body that has no entry of its own (``japan-police``), or nothing."""
+        parts = actor_id.split("-")
+        starts = ("-".join(parts[:size]) for size in range(len(parts) - 1, 0, -1))
+        return next((start for start in starts if self.state_of(start)), "")
 
     def look_up(self, name: str) -> KnownName | None:
         """The actor of a whole name, however it is written."""
@@ -95,7 +103,12 @@ class ActorLexicon:
         for length in lengths:
             end = start + length
             known = self.names.get(form[start:end])
-            if known and _is_whole(form, start, end) and _is_capital(folded[start : start + known.capitals]):
+            if (
+                known
+                and end <= len(form)
+                and _is_whole(form, start, end)
+                and _is_capital(folded[start : start + known.capitals])
+            ):
                 return NameMatch(Span(start, end), known)
         return None
 

@@ -3,92 +3,76 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...domain.actor import Actor, ActorMention, ActorType, MentionForm
+from .evidence import settled
 from .lexicon import ActorLexicon
-from .mentions import Candidate
+from .mentions import Candidate, Words
 from .names import derived_id, is_chinese, name_key
+
+FieldCandidates = tuple[Words, Sequence[Candidate]]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A candidate with its words, and the field that it stands in."""
+class Identities:
+    """What the names of a document that no lexicon knows stand for: key of the name -> id and type."""
 
-    field: int
-    name: str
-    candidate: Candidate
+    ids: Mapping[str, str]
+    types: Mapping[str, ActorType]
 
 
-def link(
-    fields: Sequence[tuple[str, Sequence[Candidate]]], lexicon: ActorLexicon
-) -> list[list[ActorMention]]:
-    """The mentions of each (folded text, candidates), every one with its actor's id."""
-    named = [
-        Named(number, candidate.span.of(folded), candidate)
-        for number, (folded, candidates) in enumerate(fields)
-        for candidate in candidates
+def link(fields: Sequence[FieldCandidates], lexicon: ActorLexicon) -> list[list[ActorMention]]:
+    """The mentions of each field, every one with its actor's id, in text order."""
+    kept = settled(fields, lexicon)
+    unknown = [
+        (item.span.of(words.folded), item)
+        for (words, _), items in zip(fields, kept, strict=True)
+        for item in items
+        if not item.actor_id
     ]
-    named = settle_guarded(named)
-    names = link_short_names(_unknown_ids(named), named)
-    types = _majority_types(named)
-    mentions: list[list[ActorMention]] = [[] for _ in fields]
-    for item in named:
-        mentions[item.field].append(_mention(item, names, types))
-    return mentions
+    identities = Identities(_ids(name for name, _ in unknown), _types(unknown))
+    return [
+        [_mention(item, item.span.of(words.folded), identities) for item in items]
+        for (words, _), items in zip(fields, kept, strict=True)
+    ]
 
 
-def settle_guarded(named: Sequence[Named]) -> list[Named]:
-    """Keeps a guarded name where its actor is named otherwise too; a person's else stays, unknown."""
-    certain = {item.candidate.actor_id for item in named if not item.candidate.guarded}
-    return [item for item in named if not item.candidate.guarded or item.candidate.actor_id in certain]
+def _ids(names: Iterable[str]) -> dict[str, str]:
+    """Ids by key; the last part of a foreigner's name, standing alone, has the id of the whole name."""
+    whole = {name_key(name): derived_id(name) for name in names}
+    return whole
 
 
-def link_short_names(ids: Mapping[str, str], named: Sequence[Named]) -> dict[str, str]:
-    """Gives the last part of a foreigner's name, standing alone, the id of the whole name."""
-    whole = {
-        name_key(part): ids[item.name]
-        for item in named
-        if item.name in ids and "·" in item.name
-        for part in item.name.split("·")[1:]
-    }
-    return {name: whole.get(name_key(name), actor_id) for name, actor_id in ids.items()}
-
-
-def _unknown_ids(named: Sequence[Named]) -> dict[str, str]:
-    return {item.name: derived_id(item.name) for item in named if not item.candidate.actor_id}
-
-
-def _majority_types(named: Sequence[Named]) -> dict[str, ActorType]:
+def _types(unknown: Sequence[tuple[str, Candidate]]) -> dict[str, ActorType]:
     counts: dict[str, Counter[ActorType]] = {}
-    for item in named:
-        if not item.candidate.actor_id:
-            counts.setdefault(item.name, Counter())[item.candidate.type] += 1
-    return {name: count.most_common(1)[0][0] for name, count in counts.items()}
+    for name, item in unknown:
+        counts.setdefault(name_key(name), Counter())[item.type] += 1
+    return {key: count.most_common(1)[0][0] for key, count in counts.items()}
 
 
-def _mention(item: Named, ids: Mapping[str, str], types: Mapping[str, ActorType]) -> ActorMention:
-    candidate = item.candidate
-    actor_id = candidate.actor_id or ids[item.name]
-    kind = candidate.type if candidate.actor_id else types[item.name]
-    short = actor_id != derived_id(item.name) and not candidate.actor_id
-    form = MentionForm.SHORT_NAME if short or candidate.rule == "sign" else MentionForm.NAME
-    return ActorMention(candidate.span, actor_id, kind, form, rule=candidate.rule)
+def _mention(item: Candidate, name: str, identities: Identities) -> ActorMention:
+    if item.actor_id:
+        form = MentionForm.SHORT_NAME if item.rule == "sign" else MentionForm.NAME
+        return ActorMention(item.span, item.actor_id, item.type, form, rule=item.rule)
+    key = name_key(name)
+    form = MentionForm.NAME if identities.ids[key] == derived_id(name) else MentionForm.SHORT_NAME
+    return ActorMention(item.span, identities.ids[key], identities.types[key], form, rule=item.rule)
 
 
 def actors_of(
-    fields: Sequence[tuple[str, str, Sequence[ActorMention]]], lexicon: ActorLexicon
+    texts: Sequence[tuple[str, str]], mentions: Sequence[Sequence[ActorMention]], lexicon: ActorLexicon
 ) -> tuple[Actor, ...]:
-    """The actors of the mentions of each (reading, folded reading, mentions), with every name used."""
+    """The actors of the mentions of each (reading, folded reading), with every name used, by id."""
     names: dict[str, dict[str, None]] = {}
     types: dict[str, ActorType] = {}
-    for reading, folded, mentions in fields:
-        for mention in mentions:
+    for (reading, folded), found in zip(texts, mentions, strict=True):
+        for mention in found:
             types.setdefault(mention.actor_id, mention.type)
             written = names.setdefault(mention.actor_id, {})
             if mention.form is not MentionForm.REFERENCE:
-                written |= dict.fromkeys((mention.span.of(reading), mention.span.of(folded)))
+                written.update(dict.fromkeys((mention.span.of(reading), mention.span.of(folded))))
     return tuple(
         _actor(actor_id, types[actor_id], list(names[actor_id]), lexicon) for actor_id in sorted(names)
     )
@@ -98,5 +82,5 @@ def _actor(actor_id: str, kind: ActorType, written: Sequence[str], lexicon: Acto
     known = lexicon.actors.get(actor_id)
     if known:
         return replace(known, aliases=tuple(dict.fromkeys((*known.aliases, *written))))
-    display = max(written, key=lambda name: (is_chinese(name), len(name))) if written else actor_id
+    display = max(written, key=lambda name: (is_chinese(name), len(name)))
     return Actor(actor_id, display, kind, tuple(written), lexicon.parent_of(actor_id))
