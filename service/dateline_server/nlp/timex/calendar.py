@@ -43,7 +43,8 @@ def _ask(phrase: str, base: date) -> date:
     )
     if answer is None:
         raise OverflowError(f"{phrase!r} from {base} lies outside the calendar")
-    return answer.date()
+    day: date = answer.date()
+    return day
 
 
 def shift(base: date, amount: int, unit: str) -> date:
@@ -138,11 +139,15 @@ def part_of(period: Period, part: str) -> Period:
 
 
 def _part_of_years(period: Period, part: str) -> Period:
-    years = period.last.year - period.first.year + 1
-    size = max(1, round(years * 0.3)) if years <= 10 else years // 10
-    start = {"early": 0, "late": years - size}.get(part, (years - size) // 2)
-    first = period.first.year + start
-    return years_period(first, first + size - (part != "early" or years > 10))
+    """Three or four years of a decade, ten of a century."""
+    first, years = period.first.year, period.last.year - period.first.year + 1
+    size = years // 10 if years > 10 else 3
+    if part in ("early", "first-half"):
+        return years_period(first, first + size - (years > 10) if part == "early" else first + years // 2 - 1)
+    if part in ("late", "second-half"):
+        return years_period(period.last.year - size + 1 if part == "late" else first + years // 2, period.last.year)
+    middle = first + (years - size) // 2
+    return years_period(middle, middle + size)
 
 
 def _third(period: Period, part: str) -> Period:
@@ -153,10 +158,69 @@ def _third(period: Period, part: str) -> Period:
     return Period(first, first + timedelta(days=size - 1), Granularity.DAY)
 
 
+def first_units(period: Period, count: int, unit: str) -> Period:
+    """The first ``count`` days, weeks, months or quarters of a period; weeks begin on its first Monday."""
+    start = first_monday(period.first) if unit == "W" else period.first
+    return Period(start, shift(start, count, unit) - timedelta(days=1), GRANULARITIES[unit])
+
+
+def last_units(period: Period, count: int, unit: str) -> Period:
+    """The last ``count`` days, weeks, months or quarters of a period; weeks end on its last Sunday."""
+    after = period.last + timedelta(days=1)
+    if unit == "W":
+        after -= timedelta(days=after.weekday())
+    return Period(shift(after, -count, unit), after - timedelta(days=1), GRANULARITIES[unit])
+
+
+def nth_unit(period: Period, number: int, unit: str) -> Period:
+    """The ``number``-th day, week, month or quarter of a period, counted from 1."""
+    start = first_monday(period.first) if unit == "W" else period.first
+    first = shift(start, number - 1, unit)
+    return Period(first, shift(first, 1, unit) - timedelta(days=1), GRANULARITIES[unit])
+
+
+def nth_weekday(period: Period, number: int, weekday: int) -> Period:
+    """The ``number``-th of a weekday (1 is Monday) in a period; -1 is the last."""
+    if number < 0:
+        back = (period.last.isoweekday() - weekday) % 7
+        return day_period(period.last - timedelta(days=back))
+    ahead = (weekday - period.first.isoweekday()) % 7
+    return day_period(period.first + timedelta(days=ahead + 7 * (number - 1)))
+
+
+def first_monday(day: date) -> date:
+    """The first Monday that is not before ``day``."""
+    return day + timedelta(days=-day.weekday() % 7)
+
+
+GRANULARITIES = {
+    "D": Granularity.DAY,
+    "W": Granularity.WEEK,
+    "M": Granularity.MONTH,
+    "Q": Granularity.QUARTER,
+    "Y": Granularity.YEAR,
+}
+
+
 @lru_cache(maxsize=1024)
 def lunar_day(year: int, month: int, day: int, leap: bool = False) -> date | None:
     """The day of the Chinese lunisolar calendar in the lunar year ``year``; None when there is none."""
     try:
-        return LunarDate(year, month, day, leap).to_solar_date()
+        found: date = LunarDate(year, month, day, leap).to_solar_date()
     except ValueError:
         return None
+    return found
+
+
+def lunar_month(year: int, month: int, leap: bool = False) -> Period | None:
+    """The month of the lunisolar calendar: 29 or 30 days."""
+    first = lunar_day(year, month, 1, leap)
+    last = lunar_day(year, month, 30, leap) or lunar_day(year, month, 29, leap)
+    return Period(first, last, Granularity.MONTH) if first and last else None
+
+
+def clear_bright_day(year: int) -> date:
+    """清明 by the usual approximation for the solar terms, good for 1900-2099."""
+    constant = 4.81 if year >= 2000 else 5.59
+    short = year % 100
+    return date(year, 4, int(short * 0.2422 + constant) - short // 4)

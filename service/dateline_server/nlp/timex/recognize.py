@@ -17,11 +17,13 @@ from .rules import Grammar, Modifier, Rule, TextClass
 Fields = Mapping[str, str]
 """Slot -> value: "2023" says the calendar's own number, "+1" and "-1" count from the anchor."""
 
-_RANK = {
-    "era": 0, "century": 0, "decade": 1, "year": 2, "fiscal": 2,
-    "half": 3, "quarter": 3, "season": 3, "month": 4, "week": 4,
-    "part": 5, "day": 6, "weekday": 6, "daypart": 7, "clock": 8,
+RANK = {
+    "era": 0, "century": 0, "plan": 1, "decade": 1, "year": 2, "fiscal": 2, "half": 3, "quarter": 3, "season": 3,
+    "lunar_month": 4, "month": 4, "week": 4, "part": 5, "pick": 5, "day": 6, "lunar_day": 6, "festival": 6,
+    "weekday": 7, "daypart": 8, "clock": 9,
 }  # fmt: skip
+_DAY, _CLOCK = 6, 8
+_LONGEST_GAP = 12
 _TEMPLATE = re.compile(r"\{(\w+)\}")
 
 
@@ -29,34 +31,41 @@ _TEMPLATE = re.compile(r"\{(\w+)\}")
 class Candidate:
     """An expression as it was recognised, before it has a place on the calendar.
 
-    ``end`` holds the slots of a range's second end and is empty for anything else.
+    ``end`` holds the slots of a second end; ``link`` says whether the two are a range ("range") or
+    a choice ("either"). ``anchor`` is the rule's, or that of the coarsest piece. ``effect`` and
+    ``modifier`` are of the words around it.
     """
 
     span: Span
     rule: Rule
     fields: Fields
     end: Fields
+    anchor: str
+    attached: bool
+    link: str = ""
     effect: str = ""
     modifier: str = ""
 
 
+def is_relative(value: str | None) -> bool:
+    """Whether a slot counts from the anchor."""
+    return value is not None and value[:1] in ("+", "-")
+
+
 def recognize(text: str, grammar: Grammar) -> tuple[Candidate, ...]:
     """Every candidate of ``text`` in order; none overlap."""
-    pieces = list(_pieces(text, grammar))
-    whole = _joined(text, pieces, grammar)
-    ranges = _ranged(text, whole, grammar)
-    return tuple(_modified(text, item, grammar.modifiers) for item in ranges if not item.rule.attached)
+    whole = _joined(text, list(_pieces(text, grammar)), grammar)
+    linked = _linked(text, whole, grammar)
+    return tuple(_modified(text, item, grammar.modifiers) for item in linked if not item.attached)
 
 
 def _pieces(text: str, grammar: Grammar) -> Iterator[Candidate]:
     position = 0
-    search = grammar.starts.search
+    search, screen, rules = grammar.starts.search, grammar.screen, grammar.by_initial
     while (start := search(text, position)) is not None:
         position = start.start()
         first = start[0]
-        best = None
-        if grammar.screen[first].match(text, position):
-            best = _longest(text, position, grammar.by_initial[first])
+        best = _longest(text, position, rules[first]) if screen[first].match(text, position) else None
         if best is None:
             position += 1
             continue
@@ -65,20 +74,22 @@ def _pieces(text: str, grammar: Grammar) -> Iterator[Candidate]:
 
 
 def _longest(text: str, position: int, rules: Sequence[Rule]) -> Candidate | None:
-    best, best_rule = None, None
+    best, chosen, furthest = None, None, position
     for rule in rules:
         found = rule.pattern.match(text, position)
-        if found is not None and found.end() > position and (best is None or found.end() > best.end()):
-            best, best_rule = found, rule
-    if best is None or best_rule is None:
+        if found is not None and found.end() > furthest:
+            best, chosen, furthest = found, rule, found.end()
+    if best is None or chosen is None:
         return None
-    words = {name: text for name, text in best.groupdict().items() if text is not None}
-    end = position + len(best[0].rstrip())
+    words = {name: word for name, word in best.groupdict().items() if word is not None}
     return Candidate(
-        Span(position, end),
-        best_rule,
-        _filled(best_rule.value, words, best_rule.classes),
-        _filled(best_rule.end, words, best_rule.classes),
+        Span(position, position + len(best[0].rstrip())),
+        chosen,
+        _filled(chosen.value, words, chosen.classes),
+        _filled(chosen.end, words, chosen.classes),
+        chosen.anchor,
+        chosen.attached,
+        "range" if chosen.end else "",
     )
 
 
@@ -86,91 +97,115 @@ def _filled(templates: Fields, words: Mapping[str, str], classes: Mapping[str, T
     """The templates with their classes read; one that names a class without a match is left out."""
     fields = {}
     for slot, template in templates.items():
-        names = _TEMPLATE.findall(template)
-        if all(name in words for name in names):
-            fields[slot] = _TEMPLATE.sub(lambda found: classes[found[1]].read(words[found[1]].strip()), template)
-    return {slot: text.replace("-+", "-").replace("--", "+") for slot, text in fields.items()}
+        if all(name in words for name in _TEMPLATE.findall(template)):
+            value = _TEMPLATE.sub(lambda found: classes[found[1]].read(words[found[1]].strip()), template)
+            fields[slot] = value.replace("-+", "-").replace("--", "+")
+    return fields
 
 
 def _joined(text: str, pieces: Sequence[Candidate], grammar: Grammar) -> list[Candidate]:
     """Pieces side by side become one expression where one is wholly coarser than the other."""
     joined: list[Candidate] = []
     for piece in pieces:
-        while joined and (merged := _merge(text, joined[-1], piece, grammar)) is not None:
+        current = piece
+        while joined and (merged := _merge(text, joined[-1], current, grammar)) is not None:
             joined.pop()
-            piece = merged
-        joined.append(piece)
-    return [piece for piece in joined if piece.rule.type is not None]
+            current = merged
+        joined.append(current)
+    return [piece for piece in joined if piece.rule.mode != "guard"]
 
 
 def _merge(text: str, left: Candidate, right: Candidate, grammar: Grammar) -> Candidate | None:
+    if right.span.start - left.span.end > _LONGEST_GAP or left.end or right.end:
+        return None
+    if left.rule.mode != "calendar" or right.rule.mode != "calendar":
+        return None
     gap = text[left.span.end : right.span.start]
-    if len(gap) > 12 or "calendar" != left.rule.mode or right.rule.mode != "calendar":
-        return None
-    if left.end or right.end or any(value[:1] in ("+", "-") for value in right.fields.values()):
-        return _merge_backwards(gap, left, right, grammar)
-    if grammar.join.fullmatch(gap) and _coarser(left.fields, right.fields):
-        return _union(left, right)
-    return _merge_backwards(gap, left, right, grammar)
+    if grammar.join.fullmatch(gap) and _finer(right, left) and not _counts(right):
+        return _union(left, right, left)
+    reverse = grammar.reverse_join
+    if reverse is not None and reverse.fullmatch(gap) and _finer(left, right) and not _counts(left):
+        return _union(left, right, right)
+    if grammar.apposition is not None and grammar.apposition.fullmatch(gap) and _same_day(left, right):
+        return _apposed(left, right)
+    return None
 
 
-def _merge_backwards(gap: str, left: Candidate, right: Candidate, grammar: Grammar) -> Candidate | None:
-    """``3 pm on Monday``: the finer piece may stand first where the language allows it."""
-    if grammar.reverse_join is None or left.end or right.end:
-        return None
-    if not grammar.reverse_join.fullmatch(gap) or not _coarser(right.fields, left.fields):
-        return None
-    if any(value[:1] in ("+", "-") for value in left.fields.values()):
-        return None
-    return _union(left, right)
+def _counts(item: Candidate) -> bool:
+    return any(is_relative(value) for value in item.fields.values())
 
 
-def _coarser(coarse: Fields, fine: Fields) -> bool:
-    ranks = [_RANK.get(slot, 99) for slot in coarse], [_RANK.get(slot, -1) for slot in fine]
-    return max(ranks[0], default=99) < min(ranks[1], default=-1)
+def _ranks(item: Candidate) -> list[int]:
+    return [RANK[slot] for slot in item.fields if slot in RANK] or [-1]
 
 
-def _union(left: Candidate, right: Candidate) -> Candidate:
-    """One expression of both; it carries the rule of the piece that names the day, or the finer one."""
-    named = right if right.rule.attached or not _clock_only(right) and not left.rule.attached else left
-    named = left if right.rule.attached else right if left.rule.attached or not _clock_only(right) else left
-    anchor = left if any(value[:1] in ("+", "-") for value in left.fields.values()) else named
-    rule = replace(named.rule, anchor=anchor.rule.anchor) if anchor.rule.anchor != named.rule.anchor else named.rule
-    return Candidate(Span(left.span.start, right.span.end), rule, {**left.fields, **right.fields}, {})
+def _finer(fine: Candidate, coarse: Candidate) -> bool:
+    return 0 <= max(_ranks(coarse)) < min(_ranks(fine))
 
 
-def _clock_only(item: Candidate) -> bool:
-    return all(_RANK.get(slot, 0) >= 7 for slot in item.fields)
+def _same_day(left: Candidate, right: Candidate) -> bool:
+    return all(_DAY <= max(_ranks(item)) < _CLOCK for item in (left, right))
 
 
-def _ranged(text: str, items: Sequence[Candidate], grammar: Grammar) -> list[Candidate]:
-    """Two expressions around a connector become a range; the first may lend the second its parts."""
+def _union(left: Candidate, right: Candidate, coarse: Candidate) -> Candidate:
+    """One expression of both, under the rule of the finest piece that is more than a time of day."""
+    fine = right if coarse is left else left
+    named = coarse if min(_ranks(fine)) >= _CLOCK or fine.attached and not coarse.attached else fine
+    span = Span(left.span.start, right.span.end)
+    whole = left.attached and right.attached and max(_ranks(fine)) < _DAY
+    return Candidate(span, named.rule, {**left.fields, **right.fields}, {}, coarse.anchor, whole)
+
+
+def _apposed(left: Candidate, right: Candidate) -> Candidate:
+    """昨日（7月2日）, 周五（22日）, 7月3日（周一）: one day named twice; a numbered day says more."""
+    better = right if "day" in right.fields and not is_relative(right.fields["day"]) else left
+    return replace(better, span=Span(left.span.start, right.span.end), attached=False)
+
+
+def _linked(text: str, items: Sequence[Candidate], grammar: Grammar) -> list[Candidate]:
+    """Two expressions around a connector are a range or a choice; one lends the other its parts."""
     found: list[Candidate] = []
     for item in items:
-        if found and _connects(text, found[-1], item, grammar):
+        link = _link(text, found[-1], item, grammar) if found else ""
+        if link:
             start = found.pop()
-            rule = item.rule if start.rule.attached else start.rule
-            found.append(Candidate(Span(start.span.start, item.span.end), rule, start.fields, item.fields))
+            rule = item.rule if start.attached else start.rule
+            span = Span(_opening(text, start.span.start, grammar), item.span.end)
+            found.append(replace(start, span=span, rule=rule, end=item.fields, attached=False, link=link))
         else:
             found.append(item)
     return found
 
 
-def _connects(text: str, left: Candidate, right: Candidate, grammar: Grammar) -> bool:
+def _opening(text: str, start: int, grammar: Grammar) -> int:
+    """Where a range begins when a word opens it (between ... and)."""
+    if grammar.range_opening is None:
+        return start
+    found = grammar.range_opening.search(text, max(0, start - _LONGEST_GAP), start)
+    return found.start() if found and found.end() == start else start
+
+
+def _link(text: str, left: Candidate, right: Candidate, grammar: Grammar) -> str:
+    if right.span.start - left.span.end > _LONGEST_GAP or left.end or right.end or right.attached:
+        return ""
+    if left.rule.mode != "calendar" or right.rule.mode != "calendar":
+        return ""
     gap = text[left.span.end : right.span.start]
-    if len(gap) > 12 or left.end or right.end or left.rule.mode != right.rule.mode != "calendar":
-        return False
-    return grammar.range.fullmatch(gap) is not None and "calendar" == left.rule.mode
+    if grammar.range.fullmatch(gap) and max(_ranks(left)) <= max(_ranks(right)):
+        return "range"
+    return "either" if grammar.either is not None and grammar.either.fullmatch(gap) else ""
 
 
 def _modified(text: str, item: Candidate, modifiers: Sequence[Modifier]) -> Candidate:
-    before = text[max(0, item.span.start - 12) : item.span.start]
+    """The first modifier that fits takes its words into the span."""
+    start, end = item.span.start, item.span.end
+    before = text[max(0, start - _LONGEST_GAP) : start]
     for modifier in modifiers:
         opening = modifier.before.search(before) if modifier.before else None
-        closing = modifier.after.match(text, item.span.end) if modifier.after else None
-        if (modifier.before and not opening) or (modifier.after and not closing):
+        closing = modifier.after.match(text, end) if modifier.after else None
+        fits = (opening or not modifier.before) and (closing or not modifier.after)
+        if not fits:
             continue
-        start = item.span.start - len(opening[0]) if opening else item.span.start
-        end = closing.end() if closing else item.span.end
-        return replace(item, span=Span(start, end), effect=modifier.effect, modifier=modifier.id)
+        span = Span(start - len(opening[0]) if opening else start, closing.end() if closing else end)
+        return replace(item, span=span, effect=modifier.effect, modifier=modifier.id)
     return item

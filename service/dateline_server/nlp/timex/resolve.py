@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from ...domain.document import PublicationDate
-from ...domain.text import Sentence, Span, Zone
+from ...domain.text import Sentence
 from ...domain.time import (
     OPEN_END,
     OPEN_START,
@@ -20,14 +18,26 @@ from ...domain.time import (
     Timex,
     TimexType,
     Unresolved,
-    edtf_interval,
 )
 from . import calendar as cal
 from .calendar import Period
-from .placing import FUTURE, PAST, Frame, NotPlaced, is_relative, place
-from .recognize import Candidate, Fields
+from .placing import Frame, NotPlaced, Placement, place
+from .recognize import Candidate, Fields, is_relative
 from .rules import Grammar
-from .values import duration_value, edtf_of, timex_value
+from .story import Story
+from .tense import tense_of
+from .values import duration_value, edtf_of, one_of, timex_value
+
+_TIMES = frozenset({"clock", "daypart"})
+_GRANULARITIES = (
+    (_TIMES, Granularity.TIME),
+    ({"day", "weekday", "lunar_day", "festival"}, Granularity.DAY),
+    ({"week"}, Granularity.WEEK),
+    ({"month", "lunar_month"}, Granularity.MONTH),
+    ({"quarter", "half"}, Granularity.QUARTER),
+    ({"season"}, Granularity.SEASON),
+    ({"decade", "century", "plan"}, Granularity.DECADE),
+)
 
 
 def resolve(
@@ -38,249 +48,201 @@ def resolve(
     grammar: Grammar,
 ) -> tuple[Timex, ...]:
     """Places every candidate in the order of the text; each sees only what stands before it."""
-    story = _Story(published.date, tuple(sentences))
+    story = Story(text, sentences, published.date, grammar)
     found = []
     for candidate in candidates:
-        timex = _resolve_one(text, candidate, story, grammar)
-        if timex is not None:
-            found.append(timex)
-            story.tell(candidate, timex)
+        timex = _resolve_one(candidate, story)
+        found.append(timex)
+        story.tell(candidate, timex)
     return tuple(found)
 
 
-@dataclass(slots=True)
-class _Story:
-    """What the text has said so far about when things happened."""
-
-    published: date | None
-    sentences: Sequence[Sentence]
-    starts: Sequence[int] = ()
-    days: list[tuple[Sentence | None, Timex]] = field(default_factory=list)
-    units: list[tuple[Sentence | None, Timex]] = field(default_factory=list)
-    dateline: Timex | None = None
-
-    def __post_init__(self) -> None:
-        self.starts = [sentence.span.start for sentence in self.sentences]
-
-    def sentence_at(self, offset: int) -> Sentence | None:
-        index = bisect_right(self.starts, offset) - 1
-        return self.sentences[index] if index >= 0 else None
-
-    def tell(self, candidate: Candidate, timex: Timex) -> None:
-        """Remembers a placed expression; one inside a quotation anchors only its own sentence."""
-        time = timex.time
-        if time is None or time.first is None or timex.type in (TimexType.DURATION, TimexType.SET):
-            return
-        if time.approximate or candidate.effect in ("since", "before", "until"):
-            return
-        sentence = self.sentence_at(timex.span.start)
-        self.units.append((sentence, timex))
-        if time.granularity in (Granularity.DAY, Granularity.TIME) and time.first == time.last:
-            self.days.append((sentence, timex))
-            if sentence is not None and sentence.zone is Zone.DATELINE and self.dateline is None:
-                self.dateline = timex
-
-    def day_before(self, offset: int) -> Timex | None:
-        """The day that 当天, 次日 or a clock time alone goes on from."""
-        here = self.sentence_at(offset)
-        for sentence, timex in reversed(self.days):
-            if sentence is here:
-                return timex
-            if sentence is None or here is None or sentence.zone is Zone.QUOTATION:
-                continue
-            if here.paragraph - sentence.paragraph <= 2:
-                return timex
-            break
-        return self.dateline
-
-    def unit_in_sentence(self, offset: int) -> Timex | None:
-        here = self.sentence_at(offset)
-        if self.units and self.units[-1][0] is here:
-            return self.units[-1][1]
-        return None
-
-
-def _resolve_one(text: str, item: Candidate, story: _Story, grammar: Grammar) -> Timex | None:
+def _resolve_one(item: Candidate, story: Story) -> Timex:
     mode = item.rule.mode
-    if mode == "duration":
-        return _timex(item, TimexType.DURATION, duration_value(item.fields), None)
-    if mode == "set":
-        return _timex(item, TimexType.SET, duration_value(item.fields), None)
-    tense = tense_of(text, item.span, grammar)
+    if mode in ("duration", "set"):
+        return _timex(item, duration_value(item.fields), None)
     if mode in ("window", "vague"):
         return _stretch(item, story)
-    return _calendar(item, story, tense)
+    if mode == "same":
+        return _same(item, story)
+    return _calendar(item, story)
 
 
-def _timex(item: Candidate, kind: TimexType | None, value: str, time: EventTime | None) -> Timex:
+def _timex(item: Candidate, value: str, time: EventTime | None) -> Timex:
     rule = f"{item.rule.id}+{item.modifier}" if item.modifier else item.rule.id
-    return Timex(item.span, kind or TimexType.DATE, value, time, rule, item.fields.get("mod", ""))
+    kind = item.rule.type or TimexType.DATE
+    if item.rule.mode == "calendar" and kind in (TimexType.DATE, TimexType.TIME):
+        kind = TimexType.TIME if _TIMES & (item.fields.keys() | item.end.keys()) else TimexType.DATE
+    return Timex(item.span, kind, value, time, rule, item.fields.get("mod", ""))
 
 
-def tense_of(text: str, span: Span, grammar: Grammar) -> str:
-    """FUTURE or PAST where the words of the same clause say so, else an empty string."""
-    before = text[max(0, span.start - 40) : span.start]
-    ends = list(grammar.clause_end.finditer(before))
-    before = before[ends[-1].end() :] if ends else before
-    after = text[span.end : span.end + 40]
-    stop = grammar.clause_end.search(after)
-    after = after[: stop.start()] if stop else after
-    clause = f"{before}\n{after}"
-    if grammar.future.search(clause):
-        return FUTURE
-    return PAST if grammar.past.search(clause) else ""
+def _unresolved(item: Candidate, reason: Unresolved, edtf: str = "") -> Timex:
+    granularity = next((unit for slots, unit in _GRANULARITIES if slots & item.fields.keys()), Granularity.YEAR)
+    value = duration_value(item.fields) if item.rule.mode == "window" else edtf
+    return _timex(item, value, EventTime(None, None, granularity, edtf=edtf, unresolved=reason))
 
 
-def _stretch(item: Candidate, story: _Story) -> Timex:
-    """过去一周, 近三年, 近日: a stretch that ends or begins with the publication date."""
-    kind = TimexType.DURATION if item.rule.mode == "window" else item.rule.type
-    value = duration_value(item.fields) if item.rule.mode == "window" else _vague_value(item.fields)
-    if story.published is None:
-        return _timex(item, kind, value, _nowhere(Unresolved.NO_PUBLICATION_DATE, Granularity.DAY))
-    base = story.published
+def _stretch(item: Candidate, story: Story) -> Timex:
+    """过去一周, 近三年, 近日: a stretch that ends or begins with the day of the text."""
+    base = story.base
+    if base is None:
+        return _unresolved(item, Unresolved.NO_PUBLICATION_DATE)
+    vague = item.rule.mode == "vague"
     try:
-        first, last = _window(item, base)
+        first, last = _vague_days(item.fields, base) if vague else _window(item.fields, base)
     except OverflowError:
-        return _timex(item, kind, value, _nowhere(Unresolved.IMPOSSIBLE_DATE, Granularity.DAY))
-    vague = item.rule.mode == "vague" or "PX" in value
-    time = EventTime(
-        first,
-        last,
-        Granularity.DAY,
-        Extent.WITHIN if item.rule.mode == "vague" else Extent.THROUGHOUT,
-        edtf_of(first, last, approximate=vague),
-        Anchor.DOCUMENT,
-        None,
-        base,
+        return _unresolved(item, Unresolved.IMPOSSIBLE_DATE)
+    reference = "FUTURE_REF" if last > base else "PAST_REF"
+    return _timex(
+        item,
+        reference if vague else duration_value(item.fields),
+        EventTime(
+            first,
+            last,
+            Granularity.DAY if vague else cal.GRANULARITIES[item.fields["unit"]],
+            Extent.WITHIN if vague else Extent.THROUGHOUT,
+            edtf_of(first, last, approximate=vague or item.fields.get("mod") == "APPROX"),
+            Anchor.DOCUMENT,
+            None,
+            base,
+        ),
     )
-    return _timex(item, kind, value, time)
 
 
-def _vague_value(fields: Fields) -> str:
-    return "FUTURE_REF" if not fields["first"].startswith("-") else "PAST_REF"
+def _vague_days(fields: Fields, base: date) -> tuple[date, date]:
+    return base + timedelta(days=int(fields["first"])), base + timedelta(days=int(fields["last"]))
 
 
-def _window(item: Candidate, base: date) -> tuple[date, date]:
-    if item.rule.mode == "vague":
-        return base + timedelta(days=int(item.fields["first"])), base + timedelta(days=int(item.fields["last"]))
-    amount, unit = int(item.fields.get("amount", "3")), item.fields["unit"]
-    if item.fields["toward"] == "future":
+def _window(fields: Fields, base: date) -> tuple[date, date]:
+    amount, unit = int(fields["amount"]), fields["unit"]
+    if fields["toward"] == "future":
         return base, cal.shift(base, amount, unit)
     return cal.shift(base, -amount, unit), base
 
 
-def _nowhere(reason: Unresolved, granularity: Granularity, edtf: str = "") -> EventTime:
-    return EventTime(None, None, granularity, edtf=edtf, unresolved=reason)
+def _same(item: Candidate, story: Story) -> Timex:
+    """去年同期: the last named stretch of the passage, whole years earlier."""
+    told = story.last_unit(item.span.start)
+    if told is None:
+        return _unresolved(item, Unresolved.NO_ANTECEDENT)
+    years = int(item.fields["year"])
+    try:
+        first, last = (cal.shift(day, years, "Y") for day in (told.period.first, told.period.last))
+    except OverflowError:
+        return _unresolved(item, Unresolved.IMPOSSIBLE_DATE)
+    period = Period(first, last, told.period.granularity)
+    time = EventTime(
+        first,
+        last,
+        period.granularity,
+        told.timex.time.extent if told.timex.time else Extent.WITHIN,
+        edtf_of(first, last),
+        Anchor.CONTEXT,
+        told.timex.span,
+        told.period.first,
+    )
+    return _timex(item, timex_value({}, period), time)
 
 
-def _calendar(item: Candidate, story: _Story, tense: str) -> Timex | None:
+def _calendar(item: Candidate, story: Story) -> Timex:
+    tense = tense_of(story.text, item.span, story.grammar)
     frame, source = _frame(item, story, tense)
     try:
-        placed = place(item.fields, frame)
-        period, imputed = placed.period, placed.imputed
-        if item.end:
-            period = _range(period, item.end, frame)
+        placed, period = _placed(item, frame)
+        second = _second_end(item, period, frame)
     except NotPlaced as error:
-        granularity = _granularity(item.fields)
-        return _timex(item, item.rule.type, error.value, _nowhere(error.reason, granularity, error.edtf))
-    from_context = source is not None and (placed.from_known or item.rule.anchor == "context")
-    anchor = _anchor(item.fields, imputed, from_context)
+        return _unresolved(item, error.reason, error.edtf)
+    from_context = source is not None and (placed.from_known or item.anchor == "context")
+    anchor = Anchor.CONTEXT if from_context else _anchor(item.fields, placed.imputed)
+    whole = Period(period.first, second.last, second.granularity) if second else period
     time = EventTime(
-        period.first,
-        period.last,
-        _finest(item, period),
-        Extent.THROUGHOUT if item.end else Extent.WITHIN,
-        edtf_of(period.first, period.last, approximate="mod" in item.fields),
+        whole.first,
+        whole.last,
+        _granularity(item, whole),
+        Extent.THROUGHOUT if item.link == "range" else Extent.WITHIN,
+        _edtf(item, period, second),
         anchor,
-        source.span if source is not None and anchor is Anchor.CONTEXT else None,
-        frame.base if anchor is not Anchor.ABSOLUTE else None,
-        imputed,
+        source.span if source is not None and from_context else None,
+        None if anchor is Anchor.ABSOLUTE else frame.base,
+        placed.imputed,
     )
-    kind = TimexType.TIME if "clock" in item.fields or "daypart" in item.fields else item.rule.type
-    return _timex(item, kind, timex_value(item.fields, period), _affected(time, item.effect, story.published))
+    return _timex(item, timex_value(item.fields, whole), _affected(time, item.effect, story.base))
 
 
-def _finest(item: Candidate, period: Period) -> Granularity:
-    timed = period.first == period.last and ("clock" in item.fields or "daypart" in item.fields)
+def _frame(item: Candidate, story: Story, tense: str) -> tuple[Frame, Timex | None]:
+    """The day to count from and the unit to fill in from, with the expression they come from."""
+    if item.anchor == "context":
+        day = story.day_before(item.span.start)
+        base = day.time.first if day is not None and day.time is not None else story.base
+        return Frame(base, tense), day
+    told = story.known_for(item.fields, item.span, tense)
+    if told is None:
+        return Frame(story.base, tense), None
+    return Frame(story.base, tense, told.period), told.timex
+
+
+def _placed(item: Candidate, frame: Frame) -> tuple[Placement, Period]:
+    """The first end; a part that it lacks and the second end names (2月至2023年5月) is taken from there."""
+    missing = {"year": item.end["year"]} if "year" in item.end and "year" not in item.fields else {}
+    if missing and item.fields.keys() & {"month", "quarter", "half", "season"}:
+        placed = place({**item.fields, **missing}, frame)
+    else:
+        placed = place(item.fields, frame)
+    return placed, placed.period
+
+
+def _second_end(item: Candidate, start: Period, frame: Frame) -> Period | None:
+    """The second end, whose missing coarse parts are the first's."""
+    if not item.end:
+        return None
+    if item.end.keys() <= _TIMES:
+        return start
+    inner = replace(frame, known=start)
+    last = _weekday_after(item.end, start) or place(item.end, inner).period
+    if last.last < start.first and "year" not in item.end:
+        last = place({**item.end, "year": str(start.first.year + 1)}, inner).period
+    if last.last < start.first:
+        raise NotPlaced(Unresolved.IMPOSSIBLE_DATE)
+    return last
+
+
+def _weekday_after(end: Fields, start: Period) -> Period | None:
+    if "weekday" not in end or end.keys() & {"day", "week"} or end["weekday"] == "WE":
+        return None
+    return cal.nth_weekday(Period(start.first, start.first, start.granularity), 1, int(end["weekday"]))
+
+
+def _edtf(item: Candidate, first: Period, second: Period | None) -> str:
+    if second is not None and item.link == "either":
+        return one_of(edtf_of(first.first, first.last), edtf_of(second.first, second.last))
+    last = second.last if second else first.last
+    return edtf_of(first.first, last, approximate=item.fields.get("mod") == "APPROX")
+
+
+def _granularity(item: Candidate, period: Period) -> Granularity:
+    timed = period.first == period.last and bool(_TIMES & item.fields.keys())
     return Granularity.TIME if timed else period.granularity
 
 
-def _granularity(fields: Fields) -> Granularity:
-    for slots, granularity in (
-        (("clock", "daypart"), Granularity.TIME),
-        (("day", "weekday", "lunar_day", "festival"), Granularity.DAY),
-        (("week",), Granularity.WEEK),
-        (("month",), Granularity.MONTH),
-        (("quarter", "half"), Granularity.QUARTER),
-        (("season",), Granularity.SEASON),
-    ):
-        if any(slot in fields for slot in slots):
-            return granularity
-    return Granularity.YEAR
-
-
-def _anchor(fields: Fields, imputed: tuple[str, ...], from_context: bool) -> Anchor:
-    if from_context:
-        return Anchor.CONTEXT
+def _anchor(fields: Fields, imputed: tuple[str, ...]) -> Anchor:
     relative = any(is_relative(value) for value in fields.values())
     return Anchor.DOCUMENT if relative or imputed else Anchor.ABSOLUTE
 
 
-def _frame(item: Candidate, story: _Story, tense: str) -> tuple[Frame, Timex | None]:
-    """The day to count from and the unit to fill in from, with the expression they come from."""
-    start = item.span.start
-    if item.rule.anchor == "context":
-        day = story.day_before(start)
-        base = day.time.first if day is not None and day.time is not None else story.published
-        return Frame(base, tense), day
-    unit = story.unit_in_sentence(start)
-    known = _known(item.fields, unit)
-    return Frame(story.published, tense, known), unit if known is not None else None
-
-
-def _known(fields: Fields, unit: Timex | None) -> Period | None:
-    if unit is None or unit.time is None or unit.time.first is None or unit.time.last is None:
-        return None
-    if "year" in fields or any(is_relative(value) for value in fields.values()):
-        return None
-    period = Period(unit.time.first, unit.time.last, unit.time.granularity)
-    if "day" in fields and "month" not in fields:
-        same_month = (period.first.year, period.first.month) == (period.last.year, period.last.month)
-        return period if same_month else None
-    if period.first.year == period.last.year and "weekday" not in fields:
-        return period
-    return None
-
-
-def _range(start: Period, end: Fields, frame: Frame) -> Period:
-    """The range from ``start`` to the second end, whose missing coarse parts are the first's."""
-    inner = replace(frame, known=start)
-    if not is_relative(next(iter(end.values()), None)) and set(end) <= {"clock", "daypart", "part"}:
-        return start
-    last = place(end, inner).period
-    if last.last < start.first:
-        last = place({**end, "year": str(start.first.year + 1)}, inner).period
-    if last.last < start.first:
-        raise NotPlaced(Unresolved.IMPOSSIBLE_DATE)
-    return Period(start.first, last.last, last.granularity)
-
-
-def _affected(time: EventTime, effect: str, published: date | None) -> EventTime:
+def _affected(time: EventTime, effect: str, base: date | None) -> EventTime:
     """``time`` with one end opened, or blurred, as the words around it say."""
-    assert time.first is not None and time.last is not None
-    if effect == "approximate":
-        return replace(time, edtf=edtf_of(time.first, time.last, approximate=True))
+    if time.first is None or time.last is None or effect in ("", "none", "as-of"):
+        return time
     first, last = time.first, time.last
+    if effect == "approximate":
+        return replace(time, edtf=edtf_of(first, last, approximate=True))
+    if effect == "so-far":
+        last = min(last, max(base or last, first))
+        return replace(time, last=last, edtf=edtf_of(first, last, approximate=True))
     if effect == "since":
-        last = max(published or OPEN_END, time.last)
-    elif effect == "from":
-        last = OPEN_END
-    elif effect in ("until", "before"):
-        first = OPEN_START
-    elif effect == "after":
+        last = max(base or OPEN_END, last)
+    elif effect in ("from", "after"):
         last = OPEN_END
     else:
-        return time
+        first = OPEN_START
     return replace(time, first=first, last=last, extent=Extent.THROUGHOUT, edtf=edtf_of(first, last))
-
-

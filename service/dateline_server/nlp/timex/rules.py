@@ -21,13 +21,14 @@ from ...errors import DataFileError
 from .numerals import read_number
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "timex"
-MODES = frozenset({"calendar", "window", "vague", "duration", "set", "guard"})
-EFFECTS = frozenset({"since", "from", "until", "before", "after", "approximate", "as-of", "none"})
+MODES = frozenset({"calendar", "window", "vague", "same", "duration", "set", "guard"})
+EFFECTS = frozenset({"since", "from", "until", "before", "after", "approximate", "so-far", "as-of", "none"})
 SLOTS = frozenset(
-    "era century decade year fiscal half quarter season month week weekday part day daypart clock "
-    "amount unit toward first last mod lunar_month lunar_day lunar_leap festival solar_term".split()
+    "era century plan decade year fiscal half quarter season month week weekday part pick day daypart clock "
+    "amount unit toward first last mod lunar_month lunar_day lunar_leap festival".split()
 )
 _REFERENCE = re.compile(r"\{(?:(?P<name>[a-z_0-9]+):)?(?P<cls>[a-z_][a-z_0-9]*)\}")
+_LOOKBEHIND = re.compile(r"\(\?<=[^()]*\)")
 _UNBOUNDED = re.compile(r"(?<!\\)[*+](?!\])|\{\d+,\}")
 
 
@@ -102,8 +103,11 @@ class Grammar:
     starts: re.Pattern[str]
     join: re.Pattern[str]
     reverse_join: re.Pattern[str] | None
+    apposition: re.Pattern[str] | None
     range: re.Pattern[str]
     range_opening: re.Pattern[str] | None
+    either: re.Pattern[str] | None
+    dateline: re.Pattern[str] | None
     future: re.Pattern[str]
     past: re.Pattern[str]
     clause_end: re.Pattern[str]
@@ -147,8 +151,8 @@ class _File:
             "options",
             self.options,
             {"published"},
-            {"ignore_case", "spaces", "join", "reverse_join", "range", "range_opening"}
-            | {"future", "past", "clause_end"},
+            {"ignore_case", "spaces", "join", "reverse_join", "apposition", "range", "range_opening", "either"}
+            | {"dateline", "future", "past", "clause_end"},
         )
         self.ignore_case = bool(self.options.get("ignore_case", False))
         self.classes = {name: self._class(name, body) for name, body in self.data.get("class", {}).items()}
@@ -201,8 +205,8 @@ class _File:
         """Lets a space stand beside each class, as in ``2019 年 10 月``, where the file says so."""
         if not self.options.get("spaces"):
             return pattern
-        pattern = re.sub(r"(?<=[^\s^()|!=?:<])(?=\{[a-z_])", " {0,1}", pattern)
-        return re.sub(r"(\{[a-z_0-9:]+\})(?=[^\s$)|?{])", r"\1 {0,1}", pattern)
+        pattern = re.sub(r"(?<=[^\s^()|!=?:<}])(?=\{[a-z])", " {0,1}", pattern)
+        return re.sub(r"(\{[a-z][a-z_0-9:]*\})(?=[^\s$)|?{])", r"\1 {0,1}", pattern)
 
     def examples(self, where: str, rows: Sequence[Any]) -> tuple[Example, ...]:
         if not rows:
@@ -263,7 +267,8 @@ class _File:
 
     def _initials(self, where: str, pattern: re.Pattern[str]) -> frozenset[str]:
         """The characters that a match can begin with, found by partial matching."""
-        source = regex.compile(pattern.pattern, regex.IGNORECASE if self.ignore_case else 0)
+        bare = _LOOKBEHIND.sub("", pattern.pattern)  # a single character has nothing before it
+        source = regex.compile(bare, regex.IGNORECASE if self.ignore_case else 0)
         alphabet = set(pattern.pattern) | set("0123456789")
         if self.ignore_case:
             alphabet |= {character.upper() for character in alphabet}
@@ -291,7 +296,7 @@ class _File:
 
     def option(self, name: str) -> re.Pattern[str] | None:
         text = self.options.get(name)
-        return self.compile(f"options.{name}", text)[0] if text else None
+        return self.compile(f"options.{name}", f"(?:{text})$" if name == "range_opening" else text)[0] if text else None
 
     def check_classes(self) -> None:
         unused = set(self.classes) - self.used
@@ -315,7 +320,10 @@ def _grammar(files: Sequence[_File]) -> Grammar:
         screen={first: _screen(group) for first, group in by_initial.items()},
         starts=_starts(by_initial, language.ignore_case),
         reverse_join=language.option("reverse_join"),
+        apposition=language.option("apposition"),
         range_opening=language.option("range_opening"),
+        either=language.option("either"),
+        dateline=language.option("dateline"),
         **{name: pattern for name, pattern in options.items() if pattern is not None},
     )
     for file in files:

@@ -1,0 +1,134 @@
+"""What a text has said so far about when things happened: where 当天, 7日 and 15时40分 find their day."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ...domain.text import Sentence, Span, Zone
+from ...domain.time import Granularity, Timex, TimexType
+from .calendar import Period
+from .recognize import Candidate, Fields, is_relative
+from .rules import Grammar
+
+_DAYS = (Granularity.DAY, Granularity.TIME)
+_DATELINE_AGE = timedelta(days=10)
+_DATELINE_REACH = 60
+_PARAGRAPHS = 2
+_NO_ANCHOR = frozenset({"since", "from", "until", "before", "after", "so-far"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A placed expression and the sentence it stands in."""
+
+    timex: Timex
+    sentence: Sentence | None
+    period: Period
+
+
+class Story:
+    """The expressions of one field, as far as they have been read.
+
+    ``base`` is the day that deictic expressions count from: the dateline's where the text has one,
+    else the publication date. An expression inside a quotation anchors only its own sentence.
+    """
+
+    def __init__(self, text: str, sentences: Sequence[Sentence], published: date | None, grammar: Grammar) -> None:
+        self.text, self.grammar = text, grammar
+        self.published = self.base = published
+        self._sentences = sentences
+        self._starts = [sentence.span.start for sentence in sentences]
+        self._told: list[Told] = []
+        self._dateline: Timex | None = None
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that holds ``offset``."""
+        index = bisect_right(self._starts, offset) - 1
+        return self._sentences[index] if index >= 0 else None
+
+    def tell(self, candidate: Candidate, timex: Timex) -> None:
+        """Remembers a placed expression that later ones can count from."""
+        time = timex.time
+        if time is None or time.first is None or time.last is None:
+            return
+        if timex.type in (TimexType.DURATION, TimexType.SET) or candidate.effect in _NO_ANCHOR:
+            return
+        if candidate.rule.mode == "vague" or candidate.link == "either":
+            return
+        sentence = self.sentence_at(timex.span.start)
+        self._told.append(Told(timex, sentence, Period(time.first, time.last, time.granularity)))
+        if self._dateline is None and self._is_dateline(timex.span, sentence, time.first, time.last):
+            self._dateline, self.base = timex, time.first
+
+    def _is_dateline(self, span: Span, sentence: Sentence | None, first: date, last: date) -> bool:
+        if first != last or (self.published and not timedelta(0) <= self.published - first <= _DATELINE_AGE):
+            return False
+        if sentence is not None and span.start - sentence.span.start > _DATELINE_REACH:
+            return False
+        pattern = self.grammar.dateline
+        return pattern is not None and pattern.match(self.text, span.end) is not None
+
+    def day_before(self, offset: int) -> Timex | None:
+        """The day that 当天, 次日 or a clock time alone goes on from, of the same passage."""
+        here = self.sentence_at(offset)
+        for told in reversed(self._told):
+            if told.sentence is here or told.sentence is None or here is None:
+                if _is_day(told.period):
+                    return told.timex
+                continue
+            if here.paragraph - told.sentence.paragraph > _PARAGRAPHS:
+                break
+            if told.sentence.zone is not Zone.QUOTATION and _is_day(told.period):
+                return told.timex
+        return self._dateline
+
+    def last_unit(self, offset: int) -> Told | None:
+        """The expression before ``offset`` in its paragraph."""
+        here = self.sentence_at(offset)
+        if not self._told:
+            return None
+        told = self._told[-1]
+        same = here is None or told.sentence is None or told.sentence.paragraph == here.paragraph
+        return told if same else None
+
+    def known_for(self, fields: Fields, span: Span, tense: str) -> Told | None:
+        """The expression whose year or month a yearless one takes: of its sentence, or of its narrative."""
+        told = self.last_unit(span.start)
+        if told is None or "year" in fields or any(is_relative(value) for value in fields.values()):
+            return None
+        if "weekday" in fields and "day" not in fields:
+            return None
+        if told.period.first.year != told.period.last.year:
+            return None
+        if "day" in fields and "month" not in fields:
+            return told if self._lends_month(told, span) else None
+        if not fields.keys() & {"month", "quarter", "half", "season", "festival", "lunar_month"}:
+            return None
+        return told if self._lends_year(told, span, tense) else None
+
+    def _lends_month(self, told: Told, span: Span) -> bool:
+        first, last = told.period.first, told.period.last
+        if (first.year, first.month) != (last.year, last.month):
+            return False
+        return told.sentence is self.sentence_at(span.start) or self._is_narrative(told)
+
+    def _lends_year(self, told: Told, span: Span, tense: str) -> bool:
+        if told.sentence is not self.sentence_at(span.start):
+            return self._is_narrative(told)
+        between = self.text[told.timex.span.end : span.start]
+        attribute = told.period.granularity is Granularity.YEAR and re.search(r"^[^,，。]*的[^,，。]*$", between)
+        return not attribute or bool(tense and self.base is None)
+
+    def _is_narrative(self, told: Told) -> bool:
+        """A paragraph that tells of days well before the publication goes on in their year."""
+        if self.base is None:
+            return True
+        return told.period.granularity is not Granularity.YEAR and self.base - told.period.last > timedelta(days=150)
+
+
+def _is_day(period: Period) -> bool:
+    return period.granularity in _DAYS and period.first == period.last
