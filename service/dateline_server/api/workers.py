@@ -44,6 +44,10 @@ class WorkerDied(Exception):
     """The process ended, or was ended, before it answered."""
 
 
+class WorkerTimedOut(WorkerDied):
+    """The process took too long and was ended."""
+
+
 class Worker:
     """One analysing process. Its methods block; they are called from one thread at a time."""
 
@@ -89,7 +93,7 @@ class Worker:
         except (EOFError, OSError):
             raise WorkerDied("it ended abnormally, perhaps for lack of memory") from None
         self.stop()
-        raise WorkerDied(f"it took longer than {timeout:g} seconds")
+        raise WorkerTimedOut(f"it took longer than {timeout:g} seconds")
 
     def stop(self) -> None:
         """Ends the process."""
@@ -108,6 +112,7 @@ class AnalysisPool:
         self._timeout = timeout
         self._idle: asyncio.Queue[Worker] = asyncio.Queue()
         self._workers: set[Worker] = set()
+        self._stopped = False
         self._threads = ThreadPoolExecutor(count, "analysis")
 
     @property
@@ -132,13 +137,16 @@ class AnalysisPool:
         """
         try:
             return await self._attempt(documents)
-        except WorkerDied as death:
+        except WorkerTimedOut as death:
             if len(documents) == 1:
                 return [_failure(documents[0], str(death))]
+        except WorkerDied:
+            pass
         return [await self._retry(document) for document in documents]
 
     async def stop(self) -> None:
         """Ends every worker; batches that are under way are given up."""
+        self._stopped = True
         workers, self._workers = self._workers, set()
         for worker in workers:
             worker.stop()
@@ -151,13 +159,15 @@ class AnalysisPool:
             return _failure(document, str(death))
 
     async def _attempt(self, documents: Sequence[Document]) -> Sequence[Any]:
+        if self._stopped:
+            raise WorkerDied("the server is going down")
         worker = await self._idle.get()
         try:
             outcomes: Sequence[Any] = await self._run(
                 worker.analyze, documents, self._timeout * len(documents)
             )
         except WorkerDied:
-            if worker in self._workers:
+            if not self._stopped:
                 self._workers.discard(worker)
                 await self._add_worker()
             raise

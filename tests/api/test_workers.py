@@ -1,0 +1,120 @@
+"""Analysis in other processes: order, death, time limits, start."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from dateline_server.api.workers import AnalysisPool
+from dateline_server.domain.document import Analysis, Document
+from dateline_server.errors import AnalysisFailed
+
+TEXT = "2023年7月3日，欧盟委员会宣布了新的芯片计划。"
+
+
+def document(number: int, title: str = "") -> Document:
+    return Document(f"d{number}", TEXT, title)
+
+
+def render(analysis: Analysis) -> Any:
+    """Runs in the worker; its titles make it misbehave."""
+    match analysis.document.title:
+        case "die":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "hang":
+            time.sleep(600)
+        case "raise":
+            raise ValueError("no good")
+    return analysis.document.id, os.getpid()
+
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def pool() -> AsyncIterator[AnalysisPool]:
+    pool = AnalysisPool(1, 5.0, render)
+    try:
+        await pool.start()
+        yield pool
+    finally:
+        await pool.stop()
+
+
+async def test_outcomes_keep_the_order_of_the_documents(pool: AnalysisPool):
+    outcomes = await pool.analyze([document(number) for number in range(5)])
+
+    assert [identifier for identifier, _ in outcomes] == ["d0", "d1", "d2", "d3", "d4"]
+    assert {process for _, process in outcomes} == set(pool.pids)
+
+
+async def test_without_a_rendering_the_analysis_itself_comes_back():
+    pool = AnalysisPool(1, 30.0)
+    await pool.start()
+    (analysis,) = await pool.analyze([document(1)])
+    await pool.stop()
+
+    assert isinstance(analysis, Analysis)
+    assert replace(analysis.document, language=None) == document(1)
+
+
+async def test_a_document_that_raises_fails_alone(pool: AnalysisPool):
+    first, second, third = await pool.analyze([document(1), document(2, "raise"), document(3)])
+
+    assert (first[0], third[0]) == ("d1", "d3")
+    assert isinstance(second, AnalysisFailed)
+    assert "documents/d2" in second.message
+    assert "no good" in second.message
+
+
+async def test_a_document_that_kills_its_worker_fails_alone(pool: AnalysisPool):
+    (before,) = pool.pids
+
+    first, second, third = await pool.analyze([document(1), document(2, "die"), document(3)])
+
+    assert (first[0], third[0]) == ("d1", "d3")
+    assert isinstance(second, AnalysisFailed)
+    assert "ended abnormally" in second.message
+    assert before not in pool.pids
+    assert len(pool.pids) == 1
+
+
+async def test_a_worker_killed_from_outside_costs_nothing(pool: AnalysisPool):
+    os.kill(pool.pids[0], signal.SIGKILL)
+
+    (outcome,) = await pool.analyze([document(1)])
+
+    assert outcome[0] == "d1"
+    assert len(pool.pids) == 1
+
+
+async def test_a_document_that_hangs_is_given_up(pool: AnalysisPool):
+    (outcome,) = await pool.analyze([document(1, "hang")])
+
+    assert isinstance(outcome, AnalysisFailed)
+    assert "longer than 5 seconds" in outcome.message
+
+
+async def test_stopping_gives_up_what_is_under_way_and_leaves_no_process():
+    pool = AnalysisPool(2, 60.0, render)
+    await pool.start()
+    pids = pool.pids
+    running = asyncio.create_task(pool.analyze([document(1, "hang")]))
+    await asyncio.sleep(0.2)
+
+    await pool.stop()
+
+    (outcome,) = await running
+    assert isinstance(outcome, AnalysisFailed)
+    assert len(pids) == 2
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
