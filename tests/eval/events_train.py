@@ -29,7 +29,7 @@ from dateline_server.nlp.resources import load_resources
 
 from .events_inputs import Article, articles, gold_triggers, load_gold, predicted
 
-PENALTY = 1.0
+PENALTY = 3.0
 """Strength of the quadratic penalty on every weight but the bias."""
 MIN_COUNT = 5
 """Features seen less often get no weight."""

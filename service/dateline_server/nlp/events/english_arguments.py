@@ -11,25 +11,11 @@ from ...domain.text import Span
 from .english_rules import EnglishEventRules
 from .english_syntax import Parse
 
-COUNTERPARTS = frozenset(
-    {
-        "with",
-        "to",
-        "against",
-        "from",
-        "between",
-        "for",
-        "into",
-        "by",
-        "of",
-        "on",
-        "over",
-        "at",
-        "among",
-        "alongside",
-    }
-)
-PLACES = frozenset({"in", "at", "near", "outside", "across", "inside", "off", "around"})
+PARTNERS = frozenset({"with", "to", "against", "from", "between", "into", "by", "among", "alongside", "for"})
+"""Prepositions at a verb whose noun takes part in its event."""
+TARGETS = PARTNERS | {"of", "on", "over", "in"}
+"""Prepositions at an object or event noun whose noun takes part: sanctions on Iran, a stake in Arm."""
+PLACES = frozenset({"in", "at", "near", "outside", "across", "inside", "off", "around", "from"})
 RELATIVES = frozenset({"WDT", "WP", "WP$"})
 DEPTH = 3
 """How deep a noun is searched for the actor that it belongs to."""
@@ -41,7 +27,7 @@ class ActorsOfSentence:
 
     parse: Parse
     by_word: dict[int, ActorMention]
-    people: EnglishEventRules
+    rules: EnglishEventRules
 
     @classmethod
     def of(cls, parse: Parse, mentions: Sequence[ActorMention], rules: EnglishEventRules) -> ActorsOfSentence:
@@ -65,7 +51,22 @@ def find_arguments(actors: ActorsOfSentence, index: int) -> tuple[Argument, ...]
         for argument in _fillers(actors, role, noun):
             key = (argument.actor_id, Span(0, 0) if argument.actor_id else argument.span)
             found.setdefault(key, argument)
+    if not any(argument.actor_id for argument in found.values()):
+        found.update(_from_promiser(actors, index))
     return tuple(sorted(found.values(), key=lambda argument: argument.span))
+
+
+def _from_promiser(actors: ActorsOfSentence, index: int) -> dict[tuple[str, Span], Argument]:
+    """Who promised or announced what nobody named is to do: Nokia promised the line will open in May."""
+    parse = actors.parse
+    index = parse.first_conjunct(index)
+    head = parse.head(index)
+    governor = actors.rules.governors.get(parse.lemma(head)) if head >= 0 else None
+    if parse.relation(index) != "ccomp" or governor is None or governor.id != "commitment":
+        return {}
+    subject = subject_of(parse, head)
+    fillers = _fillers(actors, Role.AGENT, subject[0]) if subject else ()
+    return {(argument.actor_id, Span(0, 0)): argument for argument in fillers if argument.actor_id}
 
 
 def subject_of(parse: Parse, index: int, depth: int = 4) -> tuple[int, bool] | None:
@@ -77,6 +78,8 @@ def subject_of(parse: Parse, index: int, depth: int = 4) -> tuple[int, bool] | N
             own = parse.head(index)
         return own, passive
     head, relation = parse.head(index), parse.relation(index)
+    if relation == "ROOT" and (lost := _lost_subject(parse, index)) is not None:
+        return lost, passive
     if head < 0 or not depth:
         return None
     if relation == "acl":
@@ -89,6 +92,15 @@ def subject_of(parse: Parse, index: int, depth: int = 4) -> tuple[int, bool] | N
         above = subject_of(parse, head, depth - 1)
         return (above[0], passive) if above else None
     return None
+
+
+def _lost_subject(parse: Parse, index: int) -> int | None:
+    """A name right before its verb that the parser took for part of a date: In 2020 Nokia said."""
+    before = min((index, *parse.dependents(index, "aux", "auxpass", "neg"))) - 1
+    if before < 1 or parse.tokens[before].tag != "PROPN" or parse.relation(before) != "pobj":
+        return None
+    siblings = parse.dependents(parse.head(before), "pobj")
+    return before if len(siblings) > 1 and siblings[0] != before else None
 
 
 def is_passive(parse: Parse, index: int) -> bool:
@@ -113,38 +125,49 @@ def _verb_phrases(parse: Parse, index: int) -> Iterator[tuple[Role, int]]:
             yield from ((Role.COUNTERPART, inner) for inner in parse.dependents(noun, "pobj"))
         else:
             yield Role.PATIENT, noun
-            yield from _prepositional(parse, noun)
-    yield from _prepositional(parse, index)
-    for particle in parse.dependents(index, "xcomp"):
-        if parse.relation(index) != "xcomp" and parse.tokens[particle].tag in ("ADJ", "ADV"):
-            yield from _prepositional(parse, particle)
+            yield from _prepositional(parse, noun, TARGETS)
+    yield from _prepositional(parse, index, PARTNERS)
 
 
-def _prepositional(parse: Parse, index: int) -> Iterator[tuple[Role, int]]:
+def _prepositional(parse: Parse, index: int, partners: frozenset[str]) -> Iterator[tuple[Role, int]]:
+    """The nouns behind the prepositions of a word; a state behind one of place is a place."""
     for preposition in parse.dependents(index, "prep"):
         word = parse.word(preposition)
-        role = Role.COUNTERPART if word in COUNTERPARTS else Role.PLACE if word in PLACES else None
-        if word in PLACES and word in COUNTERPARTS:
-            role = Role.COUNTERPART
-        if role:
-            yield from ((role, noun) for noun in parse.dependents(preposition, "pobj"))
+        for noun in parse.dependents(preposition, "pobj"):
+            place = word in PLACES and parse.tokens[noun].entity.endswith(("GPE", "LOC", "FAC"))
+            if place or word in PLACES - partners:
+                yield Role.PLACE, noun
+            elif word in partners:
+                yield Role.COUNTERPART, noun
 
 
 def _noun_phrases(parse: Parse, index: int) -> Iterator[tuple[Role, int]]:
     """The owner of an event noun and what its prepositions name: Peru's talks with Chile."""
     yield from ((Role.AGENT, noun) for noun in parse.dependents(index, "poss", "compound", "nmod", "amod"))
     for preposition in parse.dependents(index, "prep"):
-        role = Role.AGENT if parse.word(preposition) == "by" else Role.COUNTERPART
-        role = Role.PLACE if parse.word(preposition) in PLACES else role
-        yield from ((role, noun) for noun in parse.dependents(preposition, "pobj"))
+        if parse.word(preposition) == "by":
+            yield from ((Role.AGENT, noun) for noun in parse.dependents(preposition, "pobj"))
+    yield from _prepositional(parse, index, TARGETS)
 
 
 def _fillers(actors: ActorsOfSentence, role: Role, noun: int) -> Iterator[Argument]:
-    for conjunct in actors.parse.conjuncts(noun):
+    for conjunct in _listed(actors, noun):
         found = list(_actors_of(actors, role, conjunct, DEPTH))
         yield from found
         if not found and role is Role.PATIENT:
             yield Argument(Role.THEME, noun_phrase(actors.parse, conjunct))
+
+
+def _listed(actors: ActorsOfSentence, noun: int) -> list[int]:
+    """The nouns of a list: those coordinated, and names that only commas part (A, 61, B, 58, and C)."""
+    found = list(actors.parse.conjuncts(noun))
+    for current in found:
+        own = actors.by_word.get(current)
+        for other in actors.parse.dependents(current, "appos"):
+            mention = actors.by_word.get(other)
+            if own and mention and own.type is mention.type is ActorType.PERSON and other not in found:
+                found.extend(actors.parse.conjuncts(other))
+    return found
 
 
 def _actors_of(actors: ActorsOfSentence, role: Role, noun: int, depth: int) -> Iterator[Argument]:
@@ -160,7 +183,7 @@ def _actors_of(actors: ActorsOfSentence, role: Role, noun: int, depth: int) -> I
         return
     if role is Role.PLACE or token.tag not in ("NOUN", "PROPN"):
         return
-    kind = actors.people.people.get(token.lemma, "")
+    kind = actors.rules.people.get(token.lemma, "")
     if kind == "body":
         owner = _attributive(actors, noun)
         yield Argument(role, noun_phrase(parse, noun), owner.actor_id if owner else "")
@@ -192,6 +215,11 @@ def _owners(actors: ActorsOfSentence, role: Role, noun: int, depth: int) -> Iter
         elif relation == "prep" and parse.word(child) in ("of", "between", "by"):
             for inner in parse.dependents(child, "pobj"):
                 yield from _actors_of(actors, role, inner, depth - 1)
+        elif relation == "prep" and parse.word(child) == "in" and role is not Role.AGENT:
+            for inner in parse.dependents(child, "pobj"):
+                mention = actors.by_word.get(inner)
+                if mention is not None and mention.type is ActorType.ORGANIZATION:
+                    yield Argument(role, mention.span, mention.actor_id)
 
 
 def noun_phrase(parse: Parse, noun: int) -> Span:

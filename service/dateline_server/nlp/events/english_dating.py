@@ -92,9 +92,18 @@ def _governors(parse: Parse, top: int, triggers: Mapping[int, Trigger]) -> tuple
         if is_event and noun is None:
             noun = head
         elif parse.relation(index) in PREMODIFIERS and not is_event:
-            return noun, None
+            return noun, _speech_in(parse, head, triggers)
         index = head
     return noun, index if parse.tokens[index].tag in ("VERB", "AUX") else None
+
+
+def _speech_in(parse: Parse, noun: int, triggers: Mapping[int, Trigger]) -> int | None:
+    """The verb of saying that a dated text belongs to: In a May 7 memo, she said."""
+    above = parse.head(noun)
+    if parse.relation(noun) != "pobj" or parse.word(above) not in ("in", "on", "at", "during"):
+        return None
+    verb = parse.head(above)
+    return verb if verb in triggers and triggers[verb].type in ("say", "announce") else None
 
 
 def _passes_noun(parse: Parse, noun: int, verb: int, rules: EnglishEventRules) -> bool:
@@ -173,6 +182,18 @@ def _rank(link: Link) -> tuple[bool, int, int]:
     return link.timex.type is not TimexType.DATE, order, link.timex.span.start
 
 
+def _announced(
+    parse: Parse, index: int, link: Link, triggers: Mapping[int, Trigger], rules: EnglishEventRules
+) -> int | None:
+    """What an announcement of a certain day says to have been done: they announced they had found it."""
+    content = parse.child(index, "ccomp")
+    if content is None or not link.is_fine or triggers[index].type != "announce":
+        return None
+    target = _telling_verb(parse, content, triggers, rules)
+    done = target is not None and is_past(parse, target) and triggers[target].type != "say"
+    return target if done else None
+
+
 def _spread(
     parse: Parse,
     index: int,
@@ -186,7 +207,10 @@ def _spread(
         target = _telling_verb(parse, other, triggers, rules)
         if target is not None and target not in links:
             links[target] = link.weaker("date-of-coordinated-verb", 0.85)
-    main = _main_of_subject_clause(parse, index, link, triggers)
+    announced = _announced(parse, index, link, triggers, rules)
+    if announced is not None and announced not in links:
+        links[announced] = link.weaker("date-of-announcement", 0.6)
+    main = _main_of_subject_clause(parse, index, link, triggers, rules)
     if main is not None and main not in links:
         links[main] = link.weaker("date-of-subject", 0.8)
     speech = _speech_of_participle(parse, index, triggers)
@@ -229,7 +253,7 @@ def _attendant(
 
 
 def _main_of_subject_clause(
-    parse: Parse, index: int, link: Link, triggers: Mapping[int, Trigger]
+    parse: Parse, index: int, link: Link, triggers: Mapping[int, Trigger], rules: EnglishEventRules
 ) -> int | None:
     """The verb of the event that a relative clause dates: the fire that began on Monday killed two."""
     while parse.relation(index) == "xcomp":
@@ -238,6 +262,9 @@ def _main_of_subject_clause(
     if parse.relation(index) not in ("relcl", "acl") or not link.is_fine or noun not in triggers:
         return None
     head = parse.head(noun)
+    if parse.relation(noun) == "pobj" and parse.word(head) in rules.links.nouns_within:
+        head = parse.head(head)
+        return head if head in triggers else None
     return head if parse.relation(noun) == "nsubj" and head in triggers else None
 
 

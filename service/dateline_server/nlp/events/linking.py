@@ -23,6 +23,9 @@ MAX_CARRIED_CLAUSE = 2
 """Up to which clause the date of the sentence before reaches."""
 REPORT_VERBS = frozenset({"报道", "报导", "电", "讯"})
 """Verbs that close the naming of a source."""
+COORDINATORS = frozenset({"、", "和", "及", "与", "以及"})
+COMPLEMENT_MARKERS = frozenset({"至", "到", "于", "在", "自", "为"})
+"""Words behind a verb that lead to the date which it is about (推迟至, 定于)."""
 OPENING_WORDS = 6
 """Within how many words a carrying adverb must stand."""
 
@@ -74,11 +77,17 @@ class Linker:
         return [self._clause_dates(clause) for clause in self.sentence.clauses]
 
     def _clause_dates(self, clause: Clause) -> list[tuple[int, Timex]]:
+        """Of dates in coordination (9月1日、12月15日) the first stands for all."""
         dates: list[tuple[int, Timex]] = []
+        last: Timex | None = None
         for position in range(clause.start, clause.end):
             timex = self.sentence.words[position].timex
-            new = timex is not None and (not dates or dates[-1][1] is not timex)
-            if timex is not None and new and is_usable(timex):
+            if timex is None or timex is last:
+                continue
+            coordinated = last is not None and self.sentence.words[position - 1].form in COORDINATORS
+            coordinated = coordinated and self.sentence.words[position - 2].timex is last
+            last = timex
+            if is_usable(timex) and not coordinated:
                 dates.append((position, timex))
         return dates
 
@@ -108,7 +117,10 @@ class Linker:
 
     def _adjoins(self, candidate: Candidate, position: int) -> bool:
         """Whether the date is the trigger's complement (推迟至5月1日, 定于周五)."""
-        return position - candidate.end <= 1
+        between = self.sentence.words[candidate.end : position]
+        if any(word.tag == "v" and word.form not in COMPLEMENT_MARKERS for word in between):
+            return False
+        return len(between) <= 1 or between[-1].form in COMPLEMENT_MARKERS
 
     def _is_background(self, clause: Clause) -> bool:
         openers = self.lexicon.classes["background_openers"]
