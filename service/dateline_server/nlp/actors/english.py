@@ -98,6 +98,8 @@ def _chunks(text: str, tokens: Sequence[Token], words: NameWords) -> Iterator[tu
         if label == "NORP" and end < len(tokens) and _word(text, tokens[end]) in words.government:
             yield index, end, ActorType.GEOPOLITICAL_ENTITY
             end += 1
+        elif label == "NORP" and _word(text, tokens[end - 1]) in words.organization:
+            yield index, end - 1, ActorType.ORGANIZATION
         elif label in TYPES:
             yield index, end - 1, TYPES[label]
         elif tokens[index].tag == "PROPN":

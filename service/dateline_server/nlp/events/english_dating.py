@@ -51,9 +51,11 @@ def link_dates(
         if timex.time is not None:
             _attach(parse, timex, triggers, published, rules, direct)
     links = dict(direct)
-    for index, link in direct.items():
-        if index in triggers and not triggers[index].is_noun:
-            _spread(parse, index, link, triggers, rules, links)
+    pending = [index for index in direct if index in triggers and not triggers[index].is_noun]
+    for index in pending:
+        before = set(links)
+        _spread(parse, index, links[index], triggers, rules, links)
+        pending.extend(links.keys() - before)
     return _without_doubles(parse, triggers, links)
 
 
@@ -216,7 +218,6 @@ def _spread(
     speech = _speech_of_participle(parse, index, triggers)
     if speech is not None and speech not in links:
         links[speech] = link.weaker("date-of-participle", 0.9)
-        links.pop(index, None)
 
 
 def _coordinated(parse: Parse, index: int, link: Link, rules: EnglishEventRules) -> list[int]:
@@ -281,6 +282,8 @@ def _without_doubles(parse: Parse, triggers: Mapping[int, Trigger], links: Links
     kept = {index: link for index, link in links.items() if index in triggers}
     for index, link in list(kept.items()):
         if not triggers[index].is_noun:
+            if _speech_of_participle(parse, index, triggers) in kept:
+                del kept[index]
             continue
         verb = parse.head(index)
         if parse.relation(index) == "pobj":

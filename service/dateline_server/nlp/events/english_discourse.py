@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ...domain.actor import ActorMention
 from ...domain.text import Sentence, Zone
 from ...domain.time import Timex
+from ..english_dateline import dateline_end
 from .english_dating import Link, Links, is_past
 from .english_rules import EnglishEventRules
 from .english_syntax import Parse
@@ -29,9 +30,15 @@ class EnglishSentence:
     links: Links
     mentions: tuple[ActorMention, ...]
 
+    @property
+    def dateline(self) -> int:
+        """How many code points of the sentence are a dateline."""
+        return dateline_end(self.sentence.span.of(self.parse.text))
+
     def main(self, rules: EnglishEventRules) -> int | None:
         """The verb of the main clause that tells its event."""
-        roots = (i for i, token in enumerate(self.parse.tokens) if token.head < 0)
+        tokens, opening = self.parse.tokens, self.sentence.span.start + self.dateline
+        roots = (i for i, token in enumerate(tokens) if token.head < 0 and token.span.start >= opening)
         index = next((i for i in roots if self.parse.tokens[i].tag in ("VERB", "AUX")), None)
         while index is not None and is_transparent(self.parse, index, rules):
             index = content_of(self.parse, index)
@@ -43,12 +50,23 @@ def with_carried_dates(
 ) -> list[EnglishSentence]:
     """The sentences, those without a date dated by the one before where a word or a colon links them."""
     carried: list[EnglishSentence] = []
-    for sentence in sentences:
+    for sentence in (_with_date_of_dateline(sentence, rules) for sentence in sentences):
         before = carried[-1] if carried else None
         if before is not None and not sentence.links and not any(t.time for t in sentence.timexes):
             sentence = replace(sentence, links=_carried(before, sentence, rules))
         carried.append(sentence)
     return carried
+
+
+def _with_date_of_dateline(sentence: EnglishSentence, rules: EnglishEventRules) -> EnglishSentence:
+    """The sentence, its main event dated by its dateline where it has no other date."""
+    end = sentence.sentence.span.start + sentence.dateline
+    dates = [timex for timex in sentence.timexes if timex.time and timex.span.end <= end]
+    main = sentence.main(rules) if dates else None
+    if main is None or main in sentence.links:
+        return sentence
+    link = Link(dates[0], "date-of-dateline", CARRIED)
+    return replace(sentence, links={**sentence.links, main: link})
 
 
 def _carried(before: EnglishSentence, sentence: EnglishSentence, rules: EnglishEventRules) -> Links:
