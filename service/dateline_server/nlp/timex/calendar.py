@@ -119,6 +119,7 @@ _MONTH_PARTS = {
     "early": (1, 10), "first-ten": (1, 10), "mid": (11, 20), "second-ten": (11, 20),
     "late": (21, 31), "last-ten": (21, 31), "first-half": (1, 15), "second-half": (16, 31),
 }  # fmt: skip
+_QUARTER_PARTS = {"early": 0, "mid": 1, "late": 2}
 _YEAR_PARTS = {"early": (1, 2), "mid": (6, 7), "late": (11, 12), "first-half": (1, 6), "second-half": (7, 12)}
 
 
@@ -135,6 +136,8 @@ def part_of(period: Period, part: str) -> Period:
         return months_period(period.first.year, *_YEAR_PARTS[part], Granularity.MONTH)
     if period.granularity is Granularity.DECADE:
         return _part_of_years(period, part)
+    if period.granularity is Granularity.QUARTER and part in _QUARTER_PARTS:
+        return month_period(period.first.year, period.first.month + _QUARTER_PARTS[part])
     return _third(period, part)
 
 

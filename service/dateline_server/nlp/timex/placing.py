@@ -281,7 +281,7 @@ def _picked(period: Period, fields: Fields) -> Period:
     """前五个月, 最后10天, 第三周, 第二个星期日 of a period."""
     pick, amount = fields["pick"], int(fields.get("amount", "1"))
     if "weekday" in fields:
-        return cal.nth_weekday(period, int(pick), int(fields["weekday"]))
+        return cal.nth_weekday(period, -1 if pick == "last" else int(pick), int(fields["weekday"]))
     if pick == "first":
         return cal.first_units(period, amount, fields["unit"])
     if pick == "last":

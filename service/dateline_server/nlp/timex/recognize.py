@@ -20,7 +20,7 @@ Fields = Mapping[str, str]
 RANK = {
     "era": 0, "century": 0, "plan": 1, "decade": 1, "year": 2, "fiscal": 2, "half": 3, "quarter": 3, "season": 3,
     "lunar_month": 4, "month": 4, "week": 4, "part": 5, "pick": 5, "day": 6, "lunar_day": 6, "festival": 6,
-    "weekday": 7, "daypart": 8, "clock": 9,
+    "weekday": 7, "daypart": 8, "clock": 9, "minute": 9,
 }  # fmt: skip
 _DAY, _CLOCK = 6, 8
 _LONGEST_GAP = 12
@@ -121,6 +121,8 @@ def _merge(text: str, left: Candidate, right: Candidate, grammar: Grammar) -> Ca
     if left.rule.mode != "calendar" or right.rule.mode != "calendar":
         return None
     gap = text[left.span.end : right.span.start]
+    if "(" in gap and text.startswith(")", right.span.end):
+        right = replace(right, span=Span(right.span.start, right.span.end + 1))
     if grammar.join.fullmatch(gap) and _finer(right, left) and not _counts(right):
         return _union(left, right, left)
     reverse = grammar.reverse_join

@@ -21,7 +21,7 @@ from ...domain.time import (
 )
 from . import calendar as cal
 from .calendar import Period
-from .placing import Frame, NotPlaced, Placement, place
+from .placing import FUTURE, Frame, NotPlaced, Placement, place
 from .recognize import Candidate, Fields, is_relative
 from .rules import Grammar
 from .story import Story
@@ -84,7 +84,9 @@ def _unresolved(item: Candidate, reason: Unresolved, edtf: str = "") -> Timex:
 
 def _stretch(item: Candidate, story: Story) -> Timex:
     """过去一周, 近三年, 近日: a stretch that ends or begins with the day of the text."""
-    base = story.base
+    base, toward = story.base, item.fields.get("toward")
+    if toward == "tense" and tense_of(story.text, item.span, story.grammar) != FUTURE:
+        return _timex(item, duration_value(item.fields), None)
     if base is None:
         return _unresolved(item, Unresolved.NO_PUBLICATION_DATE)
     vague = item.rule.mode == "vague"
@@ -115,7 +117,7 @@ def _vague_days(fields: Fields, base: date) -> tuple[date, date]:
 
 def _window(fields: Fields, base: date) -> tuple[date, date]:
     amount, unit = int(fields["amount"]), fields["unit"]
-    if fields["toward"] == "future":
+    if fields["toward"] in ("future", "tense"):
         return base, cal.shift(base, amount, unit)
     return cal.shift(base, -amount, unit), base
 
@@ -172,13 +174,17 @@ def _calendar(item: Candidate, story: Story) -> Timex:
 def _frame(item: Candidate, story: Story, tense: str) -> tuple[Frame, Timex | None]:
     """The day to count from and the unit to fill in from, with the expression they come from."""
     if item.anchor == "context":
-        day = story.day_before(item.span.start)
+        day = story.anchor_before(item.span.start, days_only=_needs_day(item.fields))
         base = day.time.first if day is not None and day.time is not None else story.base
         return Frame(base, tense), day
     told = story.known_for(item.fields, item.span, tense)
     if told is None:
         return Frame(story.base, tense), None
     return Frame(story.base, tense, told.period), told.timex
+
+
+def _needs_day(fields: Fields) -> bool:
+    return not fields.keys() & {"year", "month"}
 
 
 def _placed(item: Candidate, frame: Frame) -> tuple[Placement, Period]:

@@ -25,7 +25,7 @@ MODES = frozenset({"calendar", "window", "vague", "same", "duration", "set", "gu
 EFFECTS = frozenset({"since", "from", "until", "before", "after", "approximate", "so-far", "as-of", "none"})
 SLOTS = frozenset(
     "era century plan decade year fiscal half quarter season month week weekday part pick day daypart clock "
-    "amount unit toward first last mod lunar_month lunar_day lunar_leap festival".split()
+    "amount unit toward first last mod minute lunar_month lunar_day lunar_leap festival".split()
 )
 _REFERENCE = re.compile(r"\{(?:(?P<name>[a-z_0-9]+):)?(?P<cls>[a-z_][a-z_0-9]*)\}")
 _LOOKBEHIND = re.compile(r"\(\?<=[^()]*\)")
@@ -306,7 +306,7 @@ class _File:
 
 def _grammar(files: Sequence[_File]) -> Grammar:
     language = files[0]
-    rules = tuple(rule for file in files for rule in file.rules())
+    rules = tuple(sorted((rule for file in files for rule in file.rules()), key=lambda rule: rule.mode != "guard"))
     modifiers = tuple(modifier for file in files for modifier in file.modifiers())
     by_initial = _by_initial(rules)
     options = {name: language.option(name) for name in ("join", "range", "future", "past", "clause_end")}

@@ -72,17 +72,15 @@ class Story:
         pattern = self.grammar.dateline
         return pattern is not None and pattern.match(self.text, span.end) is not None
 
-    def day_before(self, offset: int) -> Timex | None:
-        """The day that 当天, 次日 or a clock time alone goes on from, of the same passage."""
+    def anchor_before(self, offset: int, *, days_only: bool) -> Timex | None:
+        """What 当天, 次年 or a clock time alone goes on from: the last day (or unit) of the passage."""
         here = self.sentence_at(offset)
         for told in reversed(self._told):
-            if told.sentence is here or told.sentence is None or here is None:
-                if _is_day(told.period):
-                    return told.timex
-                continue
-            if here.paragraph - told.sentence.paragraph > _PARAGRAPHS:
+            elsewhere = told.sentence is not here and told.sentence is not None and here is not None
+            if elsewhere and here.paragraph - told.sentence.paragraph > _PARAGRAPHS:
                 break
-            if told.sentence.zone is not Zone.QUOTATION and _is_day(told.period):
+            quoted = elsewhere and told.sentence.zone is Zone.QUOTATION
+            if not quoted and (_is_day(told.period) or not days_only):
                 return told.timex
         return self._dateline
 

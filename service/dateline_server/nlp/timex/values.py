@@ -44,7 +44,7 @@ def _time_value(fields: Fields) -> str:
     if "clock" not in fields:
         return fields.get("daypart", "")
     hour, _, minute = fields["clock"].partition(":")
-    number = int(hour) if hour.isdigit() else 0
+    number, minute = int(hour), minute or fields.get("minute", "")
     if fields.get("daypart") in _AFTERNOON and number < 12:
         number += 12
     return f"T{number:02d}:{int(minute):02d}" if minute.isdigit() else f"T{number:02d}"
