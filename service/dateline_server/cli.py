@@ -15,6 +15,7 @@ import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from .api.server import AddressError, serve
+from .app.timeline import Timeline
 from .config import Setting, Settings, all_settings
 from .errors import DataFileError, DatelineError, StoreFileError
 
@@ -39,7 +40,7 @@ def _type_of(setting: Setting) -> Any:
     default, least = setting.default, setting.meaning.least
     if setting.name == "log_level":
         return click.Choice(["debug", "info", "warning", "error"])
-    if isinstance(default, Path):
+    if isinstance(default, Path) or setting.name == "snapshot":
         return click.Path(path_type=Path, dir_okay=False)
     if isinstance(default, int):
         return click.IntRange(least)
@@ -78,6 +79,33 @@ def serve_command(**values: Any) -> None:
     )
     host = settings.listen.rpartition(":")[0]
     asyncio.run(serve(settings, lambda port: click.echo(f"serving on {host}:{port}")))
+
+
+@server.command()
+@_settings_options("database")
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+def snapshot(database: Path, target: Path) -> None:
+    """Copy the timeline to TARGET, a DuckDB file, while no server has it open.
+
+    A server makes such copies itself: serve --snapshot FILE.
+    """
+    with _existing(database, target.parent) as timeline:
+        timeline.write_snapshot(target)
+    click.echo(f"{target} is a copy of {database}")
+
+
+@server.command()
+@_settings_options("database")
+def migrate(database: Path) -> None:
+    """Bring a database file's schema up to this release, while no server has it open."""
+    _existing(database).close()
+    click.echo(f"{database} is up to date")
+
+
+def _existing(database: Path, *snapshot_directories: Path) -> Timeline:
+    if not database.is_file():
+        raise StoreFileError(f"{database}: no such file; name the database with --database")
+    return Timeline.open(database, snapshot_directories=snapshot_directories)
 
 
 @server.command()

@@ -28,6 +28,10 @@ class Settings:
         "127.0.0.1:50051"
     )
     database: Annotated[Path, Meaning("DuckDB file; made when it is not there.")] = Path("timeline.duckdb")
+    snapshot: Annotated[Path | None, Meaning("File for a copy that others may open while this serves.")] = (
+        None
+    )
+    snapshot_interval: Annotated[float, Meaning("Seconds from one copy to the next.", 1)] = 300.0
     workers: Annotated[int, Meaning("Processes that analyse texts; 0 is one for each core.")] = 0
     batch_size: Annotated[int, Meaning("Most documents that a process analyses at a time.", 1)] = 8
     queue_size: Annotated[int, Meaning("Most documents that wait for analysis.", 1)] = 256

@@ -7,6 +7,7 @@ import contextlib
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import grpc
 from dateline.v1 import (
@@ -20,6 +21,7 @@ from grpc_reflection.v1alpha import reflection
 
 from ..app.timeline import Timeline
 from ..config import Settings
+from ..errors import DatelineError
 from .blocking import Threads
 from .ingestion import IngestionService
 from .intake import Intake
@@ -72,13 +74,29 @@ async def serve(settings: Settings, ready: Callable[[int], None]) -> None:
                 intake.start()
                 await _report(health_service, health_pb2.HealthCheckResponse.SERVING)
                 ready(port)
-                await stopping.wait()
+                await _serve_until(stopping, timeline, settings)
         finally:
             _LOG.info("shutting down")
             await health_service.enter_graceful_shutdown()
             await server.stop(settings.grace)
             await intake.stop()
     _LOG.info("stopped")
+
+
+async def _serve_until(stopping: asyncio.Event, timeline: Timeline, settings: Settings) -> None:
+    """Waits for the end, and writes a copy of the timeline now and then if one is wanted."""
+    while not stopping.is_set():
+        if settings.snapshot is not None:
+            await _write_snapshot(timeline, settings.snapshot)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), settings.snapshot_interval if settings.snapshot else None)
+
+
+async def _write_snapshot(timeline: Timeline, target: Path) -> None:
+    try:
+        await asyncio.to_thread(timeline.write_snapshot, target)
+    except DatelineError as problem:
+        _LOG.error("no snapshot: %s", problem)
 
 
 async def _warmed(pool: AnalysisPool, stopping: asyncio.Event) -> bool:
@@ -139,7 +157,8 @@ async def _pool(settings: Settings) -> AsyncIterator[AnalysisPool]:
 
 @contextlib.asynccontextmanager
 async def _timeline(settings: Settings) -> AsyncIterator[Timeline]:
-    timeline = Timeline.open(settings.database, readers=settings.readers)
+    folders = () if settings.snapshot is None else (settings.snapshot.parent,)
+    timeline = Timeline.open(settings.database, readers=settings.readers, snapshot_directories=folders)
     try:
         yield timeline
     finally:
