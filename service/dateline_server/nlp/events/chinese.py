@@ -23,6 +23,8 @@ from .words import SentenceWords, sentence_words
 
 ASSUMED_THRESHOLD = 0.75
 """The probability from which an event without any date is kept, dated by assumption."""
+EVENTIVE_THRESHOLD = 0.25
+"""The same for acts that are events wherever they are predicates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,11 @@ def decide(setting: Setting, rules: EventRules) -> list[Decision]:
     decisions = []
     rows = zip(setting.candidates, setting.links, clauses, probabilities, strict=True)
     for candidate, link, clause, probability in rows:
-        kept = probability if probability == best[clause] else probability * scorecard.damping
-        if kept >= (scorecard.threshold if link else ASSUMED_THRESHOLD):
+        eventive = candidate.form in rules.chinese.classes["eventive"]
+        undamped = eventive or probability == best[clause]
+        kept = probability if undamped else probability * scorecard.damping
+        threshold = scorecard.threshold if not eventive else EVENTIVE_THRESHOLD
+        if kept >= (threshold if link else ASSUMED_THRESHOLD):
             decisions.append(Decision(candidate, link, kept))
     return decisions
 

@@ -14,7 +14,7 @@ from ...errors import DataFileError
 from .ontology import EVENTS_DATA, OTHER, Ontology
 
 WORD_CLASSES = frozenset(
-    "auxiliary stative speech announcement report light phase reciprocal state-noun".split()
+    "auxiliary stative speech announcement report light phase reciprocal state-noun eventive".split()
 )
 LINKING_CLASSES = frozenset("carrying_openers carrying_adverbs background_openers report_frames".split())
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ...domain.time import Timex, TimexType
+from ...domain.time import Timex, TimexType, Unresolved
 from .candidates import Candidate
 from .lexicon import ChineseLexicon
 from .words import Clause, SentenceWords
@@ -146,10 +146,10 @@ class Linker:
 
 
 def is_usable(timex: Timex) -> bool:
-    """Whether an expression can date an event: a place on the calendar, or one of unknown year."""
+    """Whether an expression can date an event: it would with a year or a publication date at the latest."""
     if timex.time is None or timex.type is TimexType.SET:
         return False
-    return bool(timex.time.edtf)
+    return bool(timex.time.edtf) or timex.time.unresolved is Unresolved.NO_PUBLICATION_DATE
 
 
 def reaches(timex: Timex, distance: int) -> bool:
