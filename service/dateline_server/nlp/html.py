@@ -6,29 +6,30 @@ says which of the blocks are the article, htmldate and the page's own metadata w
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 
-import htmldate
 import trafilatura
 
-from ..domain.document import DateCandidate, DateSource
+from ..domain.document import DateCandidate
 from ..domain.text import Span
 from ..errors import InvalidInput
 from .markup import BLOCKS, Cut, Rendering, entity_cuts, render
+from .metadata import stated_dates
 
 MAX_SOURCE = 5_000_000
 """The longest HTML that is read, in code points."""
 MAX_DEPTH = 400
 """The deepest nesting of elements that is read."""
 
+_QUOTED = r"\"[^\"<>]{0,500000}\"|'[^'<>]{0,500000}'|\"[^\"]{0,500000}\"|'[^']{0,500000}'"
+# A tag; if its quotes are not closed, up to the next bracket.
 _TOKEN = re.compile(
-    r"<!--|<!\[CDATA\[|<[!?][^<>]{0,2000}>|</?([a-zA-Z][a-zA-Z0-9:-]{0,30})"
-    r"(?:[^<>\"']|\"[^\"<>]{0,20000}\"|'[^'<>]{0,20000}'|\"[^\"]{0,20000}\"|'[^']{0,20000}'|[\"']){0,2000}+>"
+    r"<!--|<!\[CDATA\[|<[!?][^<>]{0,2000}>"
+    rf"|</?(?P<name>[a-zA-Z][a-zA-Z0-9:-]{{0,30}})(?:[^<>\"']|{_QUOTED}){{0,5000}}+>"
+    r"|</?(?P<broken>[a-zA-Z][a-zA-Z0-9:-]{0,30})\b[^<>]{0,5000}(?:>|(?=<))"
 )
 _UNREAD = frozenset(
     ["script", "style", "noscript", "template", "svg", "textarea", "iframe", "object", "math"]
@@ -55,21 +56,10 @@ _UNCLOSED = frozenset(
     ["p", "li", "dt", "dd", "td", "th", "tr", "option", "thead", "tbody", "tfoot", "html", "head", "body"]
 )
 _NOT_ARTICLE = frozenset(["nav", "footer", "aside", "form", "button", "select", "figcaption", "caption"])
-_JSON_LD = re.compile(
-    r"<script[^<>]{0,300}application/ld\+json[^<>]{0,300}>(.{0,100000}?)</script", re.DOTALL | re.IGNORECASE
-)
-_META = re.compile(r"<meta\b[^<>]{0,2000}>", re.IGNORECASE)
-_META_KEY = re.compile(
-    r"""(?:property|name|itemprop|http-equiv)\s*=\s*["']?(?:article:published_time|og:published_time|datepublished|
-    publishdate|publish_?date|pubdate|publish_?time|published_?time|dc\.date(?:\.issued)?|dcterms\.(?:created|issued|date)
-    |og:release_date|weibo:article:create_at|apub:time|parsely-pub-date|sailthru\.date|cxenseparse:recs:publishtime
-    |article\.published|date)["'\s/>]""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_CONTENT = re.compile(r"""content\s*=\s*["']([^"'<>]{4,60})["']""", re.IGNORECASE)
-_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.年]?(0?[1-9]|1[0-2])[-/.月]?(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)")
 _SPACES = re.compile(r"\s+")
-_FEWEST_MAIN_CHARACTERS = 60
+_STOP = re.compile(r"[。.!?！？]")
+_RUNNING_TEXT = 40
+_LEAST_SHARE = 0.5
 
 
 @dataclass(slots=True)
@@ -107,7 +97,9 @@ def read_html(source: str, start: int = 0) -> HtmlReading:
     cut = [Span(rendering.position(span.start), rendering.position(span.end)) for span in scan.outside]
     page = source[start:]
     main = _main_text(page)
-    return HtmlReading(rendering, tuple(_merged([*cut, *_beside(rendering, main)])), tuple(_candidates(page)))
+    return HtmlReading(
+        rendering, tuple(_merged([*cut, *_beside(rendering, main)])), tuple(stated_dates(page))
+    )
 
 
 def _scan(source: str, start: int) -> _Scan:
@@ -123,7 +115,7 @@ def _scan(source: str, start: int) -> _Scan:
 
 def _step(source: str, token: re.Match[str], scan: _Scan) -> int:
     """Cuts one token out and says where to go on."""
-    name = (token.group(1) or "").lower()
+    name = (token["name"] or token["broken"] or "").lower()
     closing = token.group().startswith("</")
     if token.group() in ("<!--", "<![CDATA["):
         end = _after(source, "-->" if token.group() == "<!--" else "]]>", token.end())
@@ -198,13 +190,16 @@ def _main_text(page: str) -> str:
 
 
 def _beside(rendering: Rendering, main: str) -> Iterator[Span]:
-    """The lines of a rendering that the main text does not have; none where there is no main text."""
-    if len(main) < _FEWEST_MAIN_CHARACTERS:
+    """The lines of a rendering that the main text does not have; none where it misses most running text."""
+    lines = rendering.text.splitlines(keepends=True)
+    bare = [_SPACES.sub("", line) for line in lines]
+    running = [len(line) for line in bare if len(line) >= _RUNNING_TEXT and _STOP.search(line)]
+    found = [len(line) for line in bare if len(line) >= _RUNNING_TEXT and _STOP.search(line) and line in main]
+    if sum(found) < _LEAST_SHARE * sum(running) or not found:
         return
     offset = 0
-    for line in rendering.text.splitlines(keepends=True):
-        bare = _SPACES.sub("", line)
-        if bare and bare not in main:
+    for line, text in zip(lines, bare, strict=True):
+        if text and text not in main:
             yield Span(offset, offset + len(line))
         offset += len(line)
 
@@ -220,54 +215,3 @@ def _merged(spans: list[Span]) -> Iterator[Span]:
         current = span
     if current is not None:
         yield current
-
-
-def _candidates(page: str) -> Iterator[DateCandidate]:
-    """The dates that the metadata states: JSON-LD, ``meta`` elements, then what htmldate finds."""
-    for block in _JSON_LD.finditer(page):
-        yield from _dates_of(_published(block.group(1)))
-    for meta in _META.finditer(page):
-        content = _CONTENT.search(meta.group())
-        if content and _META_KEY.search(meta.group()):
-            yield from _dates_of([content.group(1)])
-    found = _htmldate(page)
-    if found and not (found.endswith("-01-01") and not _DAY.search(found.replace("-", ""))):
-        yield from _dates_of([found])
-
-
-def _published(block: str) -> Iterator[str]:
-    try:
-        data = json.loads(block, strict=False)
-    except (ValueError, RecursionError):
-        return
-    waiting = [data]
-    for _ in range(2000):
-        if not waiting:
-            return
-        node = waiting.pop(0)
-        if isinstance(node, list):
-            waiting.extend(node)
-        elif isinstance(node, dict):
-            if isinstance(node.get("datePublished"), str):
-                yield node["datePublished"]
-            waiting.extend(value for value in node.values() if isinstance(value, dict | list))
-
-
-def _htmldate(page: str) -> str | None:
-    try:
-        return htmldate.find_date(page, extensive_search=False, original_date=True)
-    except (ValueError, RecursionError, TypeError, AttributeError):
-        return None
-
-
-def _dates_of(texts: Iterable[str]) -> Iterator[DateCandidate]:
-    for text in texts:
-        day = _DAY.search(text)
-        if day is None:
-            continue
-        year, month, number = (int(part) for part in day.groups())
-        try:
-            date(year, month, number)
-        except ValueError:
-            continue
-        yield DateCandidate(year, month, number, DateSource.METADATA, text.strip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from itertools import islice
 
 from ..domain.document import DateCandidate, DateSource, Document, FieldAnalysis, MediaType
 from ..domain.event import Argument, EventMention
@@ -14,6 +14,7 @@ from ..domain.time import EventTime, Timex
 from . import markup
 from .html import read_html
 from .markup import Rendering
+from .written_dates import complete_dates
 
 _FRONT_MATTER = re.compile(r"\ufeff?\s*---[ \t]*\n(.{0,20000}?\n)---[ \t]*(?:\n|$)", re.DOTALL)
 _DATE_LINE = re.compile(
@@ -21,7 +22,6 @@ _DATE_LINE = re.compile(
     r"|created|created[-_]at|发布时间|发布日期|發布時間|日期)[ \t]*[:：][ \t]*(.+)$",
     re.IGNORECASE | re.MULTILINE,
 )
-_DAY = re.compile(r"(?<!\d)(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
 _LINK = (
     r"\[(?:[^\[\]\n]|\[[^\[\]\n]{0,300}\]){0,300}+\]\([^()\n]{0,3000}(?:\([^()\n]{0,300}\)[^()\n]{0,3000})?\)"
 )
@@ -122,15 +122,8 @@ def _not_article(source: str, start: int, rendering: Rendering) -> Iterator[Span
 
 def _stated_dates(front_matter: str) -> Iterator[DateCandidate]:
     for line in _DATE_LINE.finditer(front_matter):
-        day = _DAY.search(line.group(1))
-        if day is None:
-            continue
-        year, month, number = (int(part) for part in day.groups())
-        try:
-            date(year, month, number)
-        except ValueError:
-            continue
-        yield DateCandidate(year, month, number, DateSource.FRONT_MATTER, line.group().strip())
+        for day in islice(complete_dates(line.group(1)), 1):
+            yield DateCandidate(day.year, day.month, day.day, DateSource.FRONT_MATTER, line.group().strip())
 
 
 def _placed_time(time: EventTime, place: Callable[[Span], Span]) -> EventTime:

@@ -19,7 +19,7 @@ from ..errors import DataFileError
 ABBREVIATIONS_FILE: Final = "data/abbreviations.toml"
 _CLOSERS = "”’\"'」』)）〕】》〉]"
 # A mark with what closes behind it; the look at what follows decides whether it is an end.
-_MARK = re.compile(rf"(?:[。！？!?]|…+|\.+)+[{re.escape(_CLOSERS)}]*")
+_MARK = re.compile(rf"(?:[。！？!?]|…+|\.+)+(?:[{re.escape(_CLOSERS)}]|[ \u3000][”’」』])*")
 _SPACE = re.compile(r"\s*")
 _LAST_WORD = re.compile(r"(?:[A-Za-z]\.)*[A-Za-zÀ-ɏ]+$")
 _NEXT_WORD = re.compile(r"[\"“‘'(\[]*([A-Za-zÀ-ɏ]*)")
@@ -78,7 +78,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _ends_sentence(text: str, mark: re.Match[str], limit: int) -> bool:
     end = mark.end()
-    marks = mark.group().rstrip(_CLOSERS)
+    marks = mark.group().rstrip(_CLOSERS + " ")
     if end >= limit or text[end] == "\n":
         return True
     if "。" in marks:

@@ -237,10 +237,10 @@ def _mark(
         return section
     if page.is_title(index):
         return Mark(Zone.HEADLINE, "title") if index < end else Mark(Zone.RELATED, "structure.title-below")
+    if rule is not None and not (rule.weak and not page.cut[index] and _amid_text(page, index)):
+        return Mark(rule.zone, rule.id)
     if page.cut[index]:
         return Mark(Zone.BOILERPLATE, "markup")
-    if rule is not None and not (rule.weak and _amid_text(page, index)):
-        return Mark(rule.zone, rule.id)
     if index == headline:
         return Mark(Zone.HEADLINE, "structure.headline-above")
     if _DATELINE.fullmatch(page.lines[index].text):
