@@ -29,7 +29,8 @@ def timeline() -> Any:
 
 def whole(list_page: Callable[[int, PageToken | None], Page[Any]], size: int) -> list[Any]:
     """Every item, page by page."""
-    found, token = [], None
+    found: list[Any] = []
+    token = None
     while True:
         page = list_page(size, token)
         assert len(page.items) <= size

@@ -213,7 +213,8 @@ def connect(path: str, memory_limit: str, writable_directories: Sequence[str] = 
 def _advice(problem: str) -> str:
     if "Conflicting lock" in problem or "Could not set lock" in problem:
         return f"another program holds it; close it there, or give another path ({problem})"
-    if "not a valid DuckDB database file" in problem:
+    # DuckDB takes the files of other databases for work for an extension.
+    if "not a valid DuckDB database file" in problem or "Extension" in problem:
         return "is no DuckDB file; give the path of a new file, or of one that dateline made"
     if "version number" in problem:
         return f"written by a DuckDB that this one cannot read; upgrade duckdb ({problem})"

@@ -46,7 +46,7 @@ def event_key(event_id: str) -> int:
         key = int(digits, 16)
     except ValueError:
         return -1
-    return key if digits == f"{key:016x}" and key < 1 << 63 else -1
+    return key if digits == f"{key:016x}" and 0 <= key < 1 << 63 else -1
 
 
 def actor_key(actor_id: str) -> int:
