@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +23,7 @@ TYPES = {
     "FAC": ActorType.LOCATION,
 }
 """The types of OntoNotes that name actors or places."""
+_ACRONYM = re.compile(r"\s?\((?:the )?([A-Z][A-Za-z&.]{1,9})\)")
 RawMention = tuple[Span, ActorType]
 
 
@@ -70,6 +72,22 @@ def english_mentions(text: str, tokens: Sequence[Sequence[Token]]) -> tuple[RawM
     taken = {position for span, _ in settled for position in range(span.start, span.end)}
     settled += [mention for line in tokens for mention in _repeated(text, line, types, taken)]
     return tuple(sorted(settled, key=lambda mention: mention[0]))
+
+
+def whole_names(text: str, mentions: Iterable[RawMention]) -> dict[str, str]:
+    """The whole names of the last names and acronyms that a text introduces.
+
+    Aldermere stands for Ruth Aldermere, and FAO for what stands before "(FAO)".
+    """
+    whole: dict[str, str] = {}
+    for span, kind in mentions:
+        name = span.of(text)
+        acronym = _ACRONYM.match(text, span.end) if kind is ActorType.ORGANIZATION else None
+        if acronym:
+            whole.setdefault(acronym[1], name)
+        elif kind is ActorType.PERSON and " " in name:
+            whole.setdefault(name.rsplit(" ", 1)[-1], name)
+    return whole
 
 
 def _majority(text: str, found: Iterable[RawMention]) -> dict[str, ActorType]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ...domain.actor import ActorType
 from ...domain.text import Span, Token
-from .english import english_mentions
-from .lexicon import ActorLexicon
+from .english import english_mentions, whole_names
+from .lexicon import ActorLexicon, matches_in
 from .mentions import Candidate, Words, merged
-from .names import match_form
+from .names import derived_id, match_form
 
 _DRESSING = re.compile(
     r"^(?:the|The)\s+|(?:['’]s?|,?\s+(?:Inc|Corp|Ltd|Co|plc|Corporation|Group|Company)\.?)$"
@@ -22,17 +21,23 @@ def find_english_candidates(
     reading: str, words: Words, tokens: Sequence[Sequence[Token]], lexicon: ActorLexicon
 ) -> list[Candidate]:
     """Places that may name an actor, in text order, none overlapping another."""
-    named = [_candidate(reading, span, kind, lexicon) for span, kind in english_mentions(reading, tokens)]
+    found = english_mentions(reading, tokens)
+    whole = whole_names(reading, found)
+    named = [_candidate(whole.get(span.of(reading)), reading, span, kind, lexicon) for span, kind in found]
     return merged(named, _unguarded(words, lexicon))
 
 
-def _candidate(reading: str, span: Span, kind: ActorType, lexicon: ActorLexicon) -> Candidate:
-    name = span.of(reading)
+def _candidate(
+    whole: str | None, reading: str, span: Span, kind: ActorType, lexicon: ActorLexicon
+) -> Candidate:
+    name = whole or span.of(reading)
     known = lexicon.look_up(name) or lexicon.look_up(_DRESSING.sub("", name))
     if known:
         actor = lexicon[known.actor_id]
         guarded = known.guarded and actor.type is not kind
         return Candidate(span, actor.type, "lexicon", actor.id, guarded, kind)
+    if whole:
+        return Candidate(span, kind, "short-name", derived_id(whole))
     return _state_body(span, name, lexicon) or Candidate(span, kind, "tagger")
 
 
@@ -51,11 +56,9 @@ def _state_body(span: Span, name: str, lexicon: ActorLexicon) -> Candidate | Non
 
 
 def _unguarded(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
-    found: list[Candidate] = []
-    for sentence in words.sentences:
-        for match in lexicon.find(sentence.of(words.folded)):
-            actor = lexicon[match.name.actor_id]
-            item = Candidate(match.span, actor.type, "lexicon", actor.id, match.name.guarded)
-            if not item.guarded:
-                found.append(replace(item, span=match.span.shifted(sentence.start)))
-    return found
+    found = matches_in(lexicon.index, words.folded, words.sentences)
+    return [
+        Candidate(match.span, lexicon[match.name.actor_id].type, "lexicon", match.name.actor_id)
+        for match in found
+        if not match.name.guarded
+    ]
