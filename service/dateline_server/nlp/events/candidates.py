@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...domain.text import Span
@@ -83,3 +83,28 @@ def _joined(words: tuple[Word, ...], position: int, lexicon: ChineseLexicon) -> 
         return None
     span = Span(pair[0].span.start, pair[1].span.end)
     return Candidate(position, position + 2, span, form, "v", lexicon.verbs.get(form, OTHER), False)
+
+
+def content_noun(
+    sentence: SentenceWords, candidates: Sequence[Candidate], candidate: Candidate, lexicon: ChineseLexicon
+) -> Candidate | None:
+    """The typed noun that a light verb brings as its object, the last of the clause, if there is one."""
+    if candidate.noun or candidate.form not in lexicon.classes["light"]:
+        return None
+    words = sentence.words
+    clause = words[candidate.position].clause
+    nouns = [
+        other
+        for other in candidates
+        if other.position > candidate.position
+        and words[other.position].clause == clause
+        and other.tag not in _VERB_TAGS
+        and other.type != OTHER
+    ]
+    if not nouns:
+        return None
+    last = nouns[-1]
+    between = words[candidate.end : last.position]
+    follower = words[last.end].form if last.end < len(words) else ""
+    broken = any(word.tag in _VERB_TAGS and len(word.form) > 1 for word in between) or follower == "的"
+    return None if broken else last

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...domain.actor import Actor, ActorMention
 from ...domain.document import PublicationDate
@@ -12,7 +12,7 @@ from ...domain.text import Sentence, Token
 from ...domain.time import Timex
 from .arguments import find_arguments
 from .assembly import assumed_time
-from .candidates import Candidate, find_candidates
+from .candidates import Candidate, content_noun, find_candidates
 from .factuality import factuality_of
 from .features import Setting, features
 from .linking import Link, Linker
@@ -119,7 +119,19 @@ def decide(setting: Setting, rules: EventRules) -> list[Decision]:
         threshold = scorecard.threshold if not eventive else EVENTIVE_THRESHOLD
         if kept >= (threshold if link else ASSUMED_THRESHOLD):
             decisions.append(Decision(candidate, link, kept))
-    return decisions
+    return _with_contents(setting, decisions)
+
+
+def _with_contents(setting: Setting, decisions: Sequence[Decision]) -> list[Decision]:
+    """Light verbs replaced by the noun that says what happened (发生[地震], 进行[质押])."""
+    kept: dict[int, Decision] = {}
+    for decision in decisions:
+        content = content_noun(setting.sentence, setting.candidates, decision.candidate, setting.lexicon)
+        place = (content or decision.candidate).position
+        if place in kept and kept[place].probability >= decision.probability:
+            continue
+        kept[place] = replace(decision, candidate=content) if content else decision
+    return [kept[place] for place in sorted(kept)]
 
 
 def _sentence_events(

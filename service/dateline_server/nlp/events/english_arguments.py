@@ -43,7 +43,7 @@ def find_arguments(actors: ActorsOfSentence, index: int) -> tuple[Argument, ...]
     parse = actors.parse
     found: dict[tuple[str, Span], Argument] = {}
     pairs = (
-        _verb_phrases(parse, index)
+        _verb_phrases(actors, index)
         if parse.tokens[index].tag in ("VERB", "AUX")
         else _noun_phrases(parse, index)
     )
@@ -114,8 +114,12 @@ def is_passive(parse: Parse, index: int) -> bool:
     return bare and token.relation in ("acl", "advcl")
 
 
-def _verb_phrases(parse: Parse, index: int) -> Iterator[tuple[Role, int]]:
+def _verb_phrases(actors: ActorsOfSentence, index: int) -> Iterator[tuple[Role, int]]:
+    parse = actors.parse
     subject = subject_of(parse, index)
+    if subject and _is_unresolved(actors, subject[0]) and parse.relation(index) == "ccomp":
+        above = subject_of(parse, parse.head(index))
+        subject = (above[0], subject[1]) if above else subject
     if subject:
         yield (Role.PATIENT if subject[1] else Role.AGENT), subject[0]
     for agent in parse.dependents(index, "agent"):
@@ -127,6 +131,11 @@ def _verb_phrases(parse: Parse, index: int) -> Iterator[tuple[Role, int]]:
             yield Role.PATIENT, noun
             yield from _prepositional(parse, noun, TARGETS)
     yield from _prepositional(parse, index, PARTNERS)
+
+
+def _is_unresolved(actors: ActorsOfSentence, index: int) -> bool:
+    """Whether a pronoun stands for nothing that was named before: officials said they had."""
+    return actors.parse.tokens[index].tag == "PRON" and index not in actors.by_word
 
 
 def _prepositional(parse: Parse, index: int, partners: frozenset[str]) -> Iterator[tuple[Role, int]]:
