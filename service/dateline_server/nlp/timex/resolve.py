@@ -250,5 +250,11 @@ def _affected(time: EventTime, effect: str, base: date | None) -> EventTime:
     elif effect in ("from", "after"):
         last = OPEN_END
     else:
-        first = OPEN_START
+        return _until(time, last, base)
     return replace(time, first=first, last=last, extent=Extent.THROUGHOUT, edtf=edtf_of(first, last))
+
+
+def _until(time: EventTime, last: date, base: date | None) -> EventTime:
+    """A deadline: what is still to come lies between the day of the text and it."""
+    first = base if base is not None and base <= last else OPEN_START
+    return replace(time, first=first, last=last, edtf=edtf_of(first, last))
