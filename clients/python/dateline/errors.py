@@ -156,7 +156,7 @@ def error_of_status(status: Status) -> DatelineError:
 
 def error_of_call(error: grpc.RpcError, target: str) -> DatelineError:
     """The error that a failed call says; ``target`` is the address that was called."""
-    status = rpc_status.from_call(error) if isinstance(error, grpc.Call) else None
+    status = rpc_status.from_call(error) if isinstance(error, grpc.Call | grpc.aio.AioRpcError) else None
     if status is not None and status.details:
         return error_of_status(status)
     code, details = _code_and_details(error)

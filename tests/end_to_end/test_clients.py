@@ -1,0 +1,307 @@
+"""Both clients against a real server: the same cases, the same answers."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
+
+import dateline
+import pytest
+from dateline import AsyncClient, Client, NewDocument, event_filter, new_document
+
+from tests.servers import Server
+
+from . import articles
+
+
+class Blocking:
+    """The asyncio client with the face of the other one, so that the cases are written once."""
+
+    def __init__(self, target: str, **options: Any) -> None:
+        self._runner = asyncio.Runner()
+        self._client = self._runner.run(self._connect(target, **options))
+
+    @staticmethod
+    async def _connect(target: str, **options: Any) -> AsyncClient:
+        return AsyncClient.connect(target, **options)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        method = getattr(self._client, name)
+
+        def call(*arguments: Any, **options: Any) -> Any:
+            found = method(*arguments, **options)
+            return self._iterate(found) if inspect.isasyncgen(found) else self._runner.run(found)
+
+        return call
+
+    def _iterate(self, items: AsyncIterator[Any]) -> Iterator[Any]:
+        while True:
+            try:
+                yield self._runner.run(_next(items))
+            except StopAsyncIteration:
+                return
+
+    def close(self) -> None:
+        self._runner.run(self._client.close())
+        self._runner.close()
+
+
+async def _next(items: AsyncIterator[Any]) -> Any:
+    return await anext(items)
+
+
+CLIENTS: dict[str, Callable[..., Any]] = {"blocking": Client.connect, "asyncio": Blocking}
+
+
+@pytest.fixture(params=CLIENTS)
+def client(request: pytest.FixtureRequest, server: Server) -> Iterator[Any]:
+    client = CLIENTS[request.param](server.address)
+    for result in client.ingest_documents(articles.ALL):
+        assert result.error is None
+    yield client
+    client.close()
+
+
+def names(events: Any) -> list[str]:
+    return [event.name for event in events]
+
+
+OURS = event_filter(documents=[item.document_id for item in articles.ALL])
+
+
+def test_a_stored_document_comes_back_whole(client: Any):
+    stored = client.get_document("breton")
+
+    assert stored.name == "documents/breton"
+    assert (stored.title, stored.text) == (articles.BRETON.title, articles.BRETON.text)
+    assert stored.language_code == "zh-Hans"
+    assert stored.publication_date == articles.BRETON.publication_date
+    assert stored.event_mention_count > 0
+
+
+def test_the_same_document_again_changes_nothing(client: Any):
+    before = client.get_document("chip")
+    events = names(client.list_events(OURS))
+
+    again = client.create_document(articles.CHIP, "chip")
+
+    assert again.create_time == before.create_time
+    assert names(client.list_events(OURS)) == events
+
+
+def test_the_same_id_with_another_text_is_a_conflict(client: Any):
+    with pytest.raises(dateline.DocumentConflict) as caught:
+        client.create_document(new_document("另一篇文章。"), "chip")
+
+    assert caught.value.metadata == {"name": "documents/chip"}
+    assert client.get_document("chip").text == articles.CHIP.text
+
+
+def test_a_bad_document_in_a_stream_does_not_stop_the_rest(client: Any):
+    batch = [
+        NewDocument(new_document("第一篇。2023年5月1日，欧盟宣布新规。"), "stream-1"),
+        NewDocument(new_document(" "), "stream-2"),
+        NewDocument(new_document("x", language_code="fr"), "stream-3"),
+        NewDocument(new_document("字" * 200_001), "stream-4"),
+        NewDocument(new_document("另一篇文章。"), "chip"),
+        NewDocument(new_document("x" * 16_000_000), "stream-6"),
+        NewDocument(new_document("第七篇。2023年5月2日，欧盟宣布新规。"), "stream-7"),
+    ]
+
+    results = {result.index: result for result in client.ingest_documents(batch)}
+
+    assert [index for index in range(7) if results[index].document] == [0, 6]
+    kinds = [type(results[index].error) for index in range(1, 6)]
+    assert kinds == [
+        dateline.InvalidInput,
+        dateline.LanguageUnsupported,
+        dateline.TextTooLong,
+        dateline.DocumentConflict,
+        dateline.InvalidInput,
+    ]
+    assert client.get_document("stream-7").text.startswith("第七篇")
+
+
+def test_documents_without_an_id_get_one_from_their_content(client: Any):
+    batch = [new_document(f"欧盟2023年5月{day}日宣布新规。") for day in range(1, 4)]
+
+    first = {result.index: result.document_id for result in client.ingest_documents(batch)}
+    second = {result.index: result.document_id for result in client.ingest_documents(batch)}
+
+    assert first == second
+    assert len(set(first.values())) == 3
+
+
+def test_pages_of_any_size_joined_are_the_whole_list(client: Any):
+    whole = names(client.list_events(OURS))
+
+    assert len(whole) >= 4
+    assert len(set(whole)) == len(whole)
+    for size in (1, 2, 3):
+        assert names(client.list_events(OURS, page_size=size)) == whole
+
+
+def test_a_limit_is_kept_across_pages(client: Any):
+    assert names(client.list_events(OURS, page_size=2, limit=3)) == names(client.list_events(OURS))[:3]
+
+
+def test_the_order_can_be_turned(client: Any):
+    dated = event_filter(start="2023-01-01", documents=["breton", "controls", "chip", "english"])
+
+    first_days = [
+        (d.year, d.month, d.day) for d in (e.time.first_date for e in client.list_events(dated, descending=True))
+    ]
+
+    assert first_days == sorted(first_days, reverse=True)
+    assert set(names(client.list_events(dated))) == set(names(client.list_events(dated, descending=True)))
+
+
+def test_a_range_holds_its_days_and_no_others(client: Any):
+    day = event_filter(start="2023-07-03", end="2023-07-04", documents=["breton"])
+    before = event_filter(start="2023-07-01", end="2023-07-03", documents=["breton"])
+
+    assert [event.time.edtf for event in client.list_events(day)] == ["2023-07-03"]
+    assert names(client.list_events(before)) == []
+
+
+def test_every_spelling_of_an_actor_finds_the_same_events(client: Any):
+    found = [names(client.list_events(event_filter(all_actors=[name]))) for name in ("英偉達", "Nvidia", "英伟达", "輝達")]
+
+    assert found[0]
+    assert found[1:] == found[:1] * 3
+
+
+def test_an_event_has_its_mentions_with_their_words(client: Any):
+    event = next(iter(client.list_events(event_filter(start="2023-07-03", end="2023-07-04", documents=["breton"]))))
+
+    whole = client.get_event(event.name)
+
+    assert not event.mentions
+    (mention,) = whole.mentions
+    text = articles.BRETON.text
+    for span in (mention.trigger, mention.evidence.sentence, mention.timex.span):
+        assert span.text == text[span.start_offset : span.end_offset]
+    assert mention.evidence.document == "documents/breton"
+
+
+def test_a_full_list_has_the_mentions_too(client: Any):
+    assert all(event.mentions for event in client.list_events(OURS, full=True))
+
+
+def test_actors_are_found_by_a_part_of_a_name(client: Any):
+    (actor,) = [a for a in client.list_actors("輝達") if a.name == "actors/nvidia"]
+
+    assert actor == client.get_actor("nvidia")
+    assert "Nvidia" in actor.aliases
+    assert actor.event_count > 0
+
+
+def test_documents_are_listed_without_their_text(client: Any):
+    listed = {document.name: document for document in client.list_documents()}
+
+    assert {"documents/breton", "documents/chip"} <= set(listed)
+    assert not listed["documents/breton"].text
+
+
+def test_a_deleted_document_is_gone_with_its_events(client: Any):
+    client.create_document(new_document("瑞士2019年2月3日宣布新规。"), "short-lived")
+    there = names(client.list_events(event_filter(start="2019-01-01", end="2020-01-01")))
+
+    client.delete_document("short-lived")
+
+    assert there
+    assert names(client.list_events(event_filter(start="2019-01-01", end="2020-01-01"))) == []
+    with pytest.raises(dateline.NotFound) as caught:
+        client.get_document("short-lived")
+    assert caught.value.metadata == {"name": "documents/short-lived"}
+
+
+def test_a_new_publication_date_moves_relative_dates(client: Any):
+    client.create_document(new_document("7月3日，欧盟宣布新规。", publication_date="2021-07-04"), "redated")
+
+    moved = client.set_publication_date("redated", "2022-07-04")
+
+    assert moved.publication_date.year == 2022
+    assert [e.time.edtf for e in client.list_events(event_filter(documents=["redated"]))] == ["2022-07-03"]
+    client.delete_document("redated")
+
+
+def test_an_analysis_stores_nothing(client: Any):
+    before = [document.name for document in client.list_documents()]
+
+    response = client.analyze_text(articles.BRETON)
+
+    assert [timex.value for timex in response.timexes] == ["2023-07-03", "2023-07-04"]
+    assert [document.name for document in client.list_documents()] == before
+
+
+@pytest.mark.parametrize("file_format", ["csv", "jsonl", "timelinejs"])
+def test_a_file_comes_in_parts_and_says_what_it_holds(client: Any, file_format: str):
+    *parts, summary = client.export_timeline(OURS, file_format=file_format)
+
+    rows = b"".join(parts).count(b"\n") - (file_format != "jsonl")
+    assert rows >= summary.written_count > 0
+    assert summary.written_count + summary.undated_count == len(names(client.list_events(OURS)))
+
+
+BAD_CALLS: dict[str, tuple[Callable[[Any], Any], type[dateline.DatelineError], str]] = {
+    "empty text": (lambda c: c.create_document(new_document("")), dateline.InvalidInput, "document.text"),
+    "bad id": (lambda c: c.create_document(new_document("x"), "../x"), dateline.InvalidInput, "document_id"),
+    "language": (
+        lambda c: c.create_document(new_document("x", language_code="fr")),
+        dateline.LanguageUnsupported,
+        "document.language_code",
+    ),
+    "too long": (lambda c: c.analyze_text(new_document("字" * 200_001)), dateline.TextTooLong, "document.text"),
+    "ten megabytes": (lambda c: c.create_document(new_document("a" * 10**7)), dateline.TextTooLong, "document.text"),
+    "bad name": (lambda c: c.get_document("a b"), dateline.InvalidInput, "name"),
+    "no event": (lambda c: c.get_event("e0000000000000000"), dateline.NotFound, ""),
+    "no actor": (lambda c: c.get_actor("nobody-at-all"), dateline.NotFound, ""),
+    "no document": (lambda c: c.delete_document("nothing"), dateline.NotFound, ""),
+    "range": (
+        lambda c: list(c.list_events(event_filter(start="2024-01-01", end="2023-01-01"))),
+        dateline.InvalidInput,
+        "filter.end_date",
+    ),
+    "range of a file": (
+        lambda c: list(c.export_timeline(event_filter(start="2024-01-01", end="2023-01-01"))),
+        dateline.InvalidInput,
+        "filter.end_date",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD_CALLS)
+def test_what_is_refused_names_the_field(client: Any, name: str):
+    call, kind, field = BAD_CALLS[name]
+
+    with pytest.raises(kind) as caught:
+        call(client)
+
+    assert type(caught.value) is kind
+    assert [violation.field for violation in caught.value.violations] == ([field] if field else [])
+
+
+def test_a_message_beyond_the_limit_is_refused_in_words(client: Any):
+    with pytest.raises(dateline.TransportError, match="too much for the server or for one message"):
+        client.create_document(new_document("x" * 17 * 2**20))
+
+
+@pytest.mark.parametrize("make", CLIENTS.values(), ids=CLIENTS)
+def test_nobody_at_the_address_is_unavailable(make: Callable[..., Any]):
+    client = make("127.0.0.1:1", timeout=5)
+
+    with pytest.raises(dateline.Unavailable, match="127.0.0.1:1: no server answers"):
+        client.get_event("e1")
+    client.close()
+
+
+@pytest.mark.parametrize("make", CLIENTS.values(), ids=CLIENTS)
+def test_an_answer_that_takes_too_long_is_given_up(make: Callable[..., Any], server: Server):
+    client = make(server.address, timeout=0.0001)
+
+    with pytest.raises(dateline.DeadlineExceeded, match="raise the timeout"):
+        client.get_event("e1")
+    client.close()
