@@ -229,9 +229,17 @@ def _transact(connection: Cursor, change: Callable[[Cursor], T]) -> T:
     connection.begin()
     try:
         result = change(connection)
-        connection.commit()
+        _commit(connection)
     except BaseException:
         with suppress(duckdb.Error):
             connection.rollback()
         raise
     return result
+
+
+def _commit(connection: Cursor) -> None:
+    try:
+        connection.commit()
+    except duckdb.TransactionException as error:
+        # There is one writer, so no conflict: what fails here is writing the log.
+        raise duckdb.IOException(str(error)) from error
