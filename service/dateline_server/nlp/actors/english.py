@@ -128,12 +128,12 @@ def _chunks(text: str, tokens: Sequence[Token], words: NameWords) -> Iterator[tu
 
 
 def _entity_end(tokens: Sequence[Token], index: int) -> tuple[int, str]:
-    """Where the model's name at a word ends, and its type."""
+    """Where the model's name at a word ends, and its type; a comma ends it."""
     prefix, _, label = tokens[index].entity.partition("-")
     end = index + 1
     if prefix not in ("B", "I"):
         return end, ""
-    while end < len(tokens) and tokens[end].entity == f"I-{label}":
+    while end < len(tokens) and tokens[end].entity == f"I-{label}" and tokens[end].lemma != ",":
         end += 1
     return end, label
 
