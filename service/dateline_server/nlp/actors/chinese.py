@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ...domain.actor import ActorType
-from ...domain.text import Span
+from ...domain.text import Span, Token
 from .context import named_by_context
-from .lexicon import ActorLexicon
+from .lexicon import ActorLexicon, matches_in
 from .mentions import Candidate, Words, merged
 from .names import in_word
 from .reconciling import reconcile
-from .states import state_bodies, state_signs
+from .states import bare_bodies, governments, state_bodies, state_signs
 
 TAGGED = {"PER": ActorType.PERSON, "ORG": ActorType.ORGANIZATION, "LOC": ActorType.LOCATION}
 NAME_TAGS = frozenset({"PER", "ORG", "LOC", "nz", "nr", "ns", "nt", "nw"})
+NOUN_TAGS = frozenset({"n", "vn", "nz", "an"})
+
+_OFFICE = re.compile(
+    r"\S{0,10}(?:署|局|厅|院|公司|集团|委员会|中心|大学|学院|银行|协会|基金会|联盟|办公室|办事处|研究所|工作室|事务所)"
+)
+_TRAILING = re.compile(r"(?:旗下|方面|官方|官网|官微|当天|日前|近日)+$")
 
 
 def find_candidates(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
     """Places that may name an actor, in text order, none overlapping another."""
-    known = merged(known_names(words, lexicon), state_signs(words, lexicon))
-    known = state_bodies(words, known, lexicon)
+    known = merged(known_names(words, lexicon), governments(words, lexicon))
+    known = state_bodies(words, merged(known, state_signs(words, lexicon)), lexicon)
     tagged = merged(tagged_names(words), named_by_context(words, known))
-    return reconcile(words.folded, known, tagged)
+    found = reconcile(words.folded, known, tagged)
+    return merged([item for item in found if not _is_bare(item, words, lexicon)], bare_bodies(words, lexicon))
 
 
 def known_names(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
     """The names of the lexicon where they are names and not parts of other words."""
-    found: list[Candidate] = []
-    for sentence in words.sentences:
-        for match in lexicon.find(sentence.of(words.folded)):
-            span = match.span.shifted(sentence.start)
-            if _stands(span, words):
-                actor = lexicon[match.name.actor_id]
-                found.append(Candidate(span, actor.type, "lexicon", actor.id, match.name.guarded))
+    found = []
+    for match in matches_in(lexicon.index, words.folded, words.sentences):
+        if _stands(match.span, words):
+            actor = lexicon[match.name.actor_id]
+            found.append(Candidate(match.span, actor.type, "lexicon", actor.id, match.name.guarded))
     return found
 
 
@@ -48,30 +55,70 @@ def _stands(span: Span, words: Words) -> bool:
 
 
 def tagged_names(words: Words) -> list[Candidate]:
-    """The names that the tagger found, put together where it cut one into parts."""
+    """The names that the tagger found, put together where it cut one into parts, cut where it ran on."""
     found = [
         Candidate(token.span, TAGGED[token.tag], "tagger") for token in words.tokens if token.tag in TAGGED
     ]
-    return [item for item in _joined(words.folded, found) if _is_name(item.span.of(words.folded))]
+    joined = _joined(words.folded, [_trimmed(words.folded, item) for item in found])
+    grown = [_with_office(words, item) for item in joined]
+    people = Counter(item.span.of(words.folded) for item in grown if item.type is ActorType.PERSON)
+    return [_shortened(words.folded, item, people) for item in grown if _is_name(item.span.of(words.folded))]
+
+
+def _trimmed(folded: str, item: Candidate) -> Candidate:
+    name = item.span.of(folded)
+    length = len(_TRAILING.sub("", name)) if item.type is ActorType.ORGANIZATION else len(name)
+    return replace(item, span=Span(item.span.start, item.span.start + length)) if length else item
 
 
 def _joined(folded: str, found: Sequence[Candidate]) -> list[Candidate]:
     joined: list[Candidate] = []
     for item in found:
         last = joined[-1] if joined else None
-        if last and folded[last.span.end : item.span.start] == "·":
-            joined[-1] = replace(last, span=Span(last.span.start, item.span.end), rule="dotted")
-        elif last and last.span.end == item.span.start and _place_of(last, item):
-            joined[-1] = replace(item, span=Span(last.span.start, item.span.end), rule="place+organization")
+        if last and _is_one_name(folded, last, item):
+            joined[-1] = replace(item, span=Span(last.span.start, item.span.end), rule="joined")
         else:
             joined.append(item)
     return joined
 
 
-def _place_of(last: Candidate, item: Candidate) -> bool:
-    """Whether a place directly before an organisation belongs to its name."""
-    return last.type is ActorType.LOCATION and item.type is ActorType.ORGANIZATION
+def _is_one_name(folded: str, last: Candidate, item: Candidate) -> bool:
+    """A dotted name, a Latin name of several words, or a place directly before an organisation."""
+    between = folded[last.span.end : item.span.start]
+    if between == "·":
+        return True
+    if between == " " and last.type is item.type is ActorType.PERSON:
+        return folded[last.span.end - 1].isascii() and folded[item.span.start].isascii()
+    places = last.type is ActorType.LOCATION and item.type is ActorType.ORGANIZATION
+    return places and not between and last.span.end == item.span.start
+
+
+def _with_office(words: Words, item: Candidate) -> Candidate:
+    """A place or organisation with the nouns behind it, where they end in a word for a body."""
+    if item.type is ActorType.PERSON:
+        return item
+    last: Token | None = None
+    for token in words.over(Span(item.span.end, item.span.end + 12)):
+        if token.tag not in NOUN_TAGS or token.span.start < item.span.end:
+            break
+        if _OFFICE.fullmatch(words.text(token)) and len(token.span) > 1:
+            last = token
+    if last is None or len(item.span) < 3:
+        return item
+    return Candidate(Span(item.span.start, last.span.end), ActorType.ORGANIZATION, "office")
+
+
+def _shortened(folded: str, item: Candidate, people: Counter[str]) -> Candidate:
+    """A person's name without the character that the tagger added, where it has it right more often."""
+    name = item.span.of(folded)
+    if item.type is ActorType.PERSON and len(name) > 2 and people[name[:-1]] > people[name]:
+        return replace(item, span=Span(item.span.start, item.span.end - 1), rule="shortened")
+    return item
 
 
 def _is_name(name: str) -> bool:
     return len(name) > 1 and not name.isdigit() and "\n" not in name
+
+
+def _is_bare(item: Candidate, words: Words, lexicon: ActorLexicon) -> bool:
+    return not item.actor_id and bool(lexicon.body(item.span.of(words.folded)))

@@ -20,7 +20,7 @@ _ACTS = re.compile(
     r"将|已|已经|正在|方面|官方|报道|起诉|裁员|上市|营收|财报)"
 )
 _MAKER = re.compile(
-    r"(?:公司|集团|巨头|企业|厂商|厂|供应商|制造商|运营商|开发商|机构|媒体|平台|品牌|收购|起诉|投资|旗下)\s?$"
+    r"(?:公司|集团|巨头|企业|厂商|厂|提供商|服务商|供应商|制造商|运营商|开发商|机构|媒体|平台|品牌|收购|起诉|投资|旗下)\s?$"
 )
 _NO_NAME = re.compile(
     r"AI|IT|IC|CPU|GPU|TPU|NPU|DRAM|NAND|GDP|CPI|PPI|PMI|CEO|CFO|COO|CTO|CIO|APP|App|GPS|DNA|PC|TV|IPO|VR|AR|MR|XR|"
@@ -28,7 +28,7 @@ _NO_NAME = re.compile(
     r"Windows|Linux|Mac|iPhone.*|iPad.*|ChatGPT.*|GPT.*|EUV|DUV|HBM.*|RTX.*|Pro|Max|Plus|Ultra|Mini|VIP|KOL|PDF|QR|"
     r"SIM|SMS|URL|HTTP|HTTPS|COVID.*|PCR|UTC|GMT|AM|PM|OK|No|NO|VS|vs|Q[1-4]|H[12]|Model.*|[A-Z]"
 )
-MAKER_TAGS = frozenset({"nz", "PER", "LOC", "ORG", "nr", "ns", "nt", "nw"})
+MAKER_TAGS = frozenset({"nz", "PER", "ORG", "nr", "nt", "nw"})
 _MAKERS = frozenset({"公司", "集团", "银行", "基金会", "工作室", "资本", "证券", "航空公司", "律师事务所"})
 
 
@@ -53,9 +53,9 @@ def _quoted(words: Words) -> Iterator[Span]:
 def _companies(words: Words) -> Iterator[Span]:
     """A proper noun and the word for what it is: 某某集团."""
     for first, second in zip(words.tokens, words.tokens[1:], strict=False):
-        if words.text(second) in _MAKERS and first.tag in MAKER_TAGS and len(first.span) > 1:
-            if first.span.end == second.span.start and first.tag != "LOC":
-                yield Span(first.span.start, second.span.end)
+        is_named = words.text(second) in _MAKERS and first.tag in MAKER_TAGS and len(first.span) > 1
+        if is_named and first.span.end == second.span.start:
+            yield Span(first.span.start, second.span.end)
 
 
 def _latin(words: Words) -> Iterator[Span]:
@@ -65,6 +65,6 @@ def _latin(words: Words) -> Iterator[Span]:
             name = match.group().rstrip(".'-& ")
             behind = words.folded[match.end() : match.end() + 5]
             before = words.folded[max(match.start() - 5, sentence.start) : match.start()]
-            if len(name) > 1 and not _NO_NAME.fullmatch(name):
-                if _ACTS.match(behind) or _MAKER.search(before):
-                    yield Span(match.start(), match.start() + len(name))
+            acts = _ACTS.match(behind) or _MAKER.search(before)
+            if acts and len(name) > 1 and not _NO_NAME.fullmatch(name):
+                yield Span(match.start(), match.start() + len(name))

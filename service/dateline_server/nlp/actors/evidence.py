@@ -13,7 +13,9 @@ _COMPANY_BEHIND = re.compile(
     r"\s?(?:公司|集团|汽车|手机|方面|官方|CEO|首席|创始人|董事长|总裁|股价|宣布|发布|推出|表示|称|回应|旗下|高管|"
     r"市值|供应链|开发者|财报|营收|总部|工厂|概念股|系|、|(?:和|与|及)(?=[A-Z]))"
 )
-_COMPANY_BEFORE = re.compile(r"(?:公司|巨头|厂商|品牌|供应商|制造商|企业|平台|车企|大厂)\s?$")
+_COMPANY_BEFORE = re.compile(
+    r"(?:公司|巨头|厂商|品牌|供应商|提供商|服务商|制造商|企业|平台|车企|大厂|集团)\s?$"
+)
 _TITLE_BEFORE = re.compile(
     r"(?:总统|总理|首相|主席|部长|外长|防长|财长|国务卿|议长|首席执行官|行政总裁|CEO|总裁|董事长|书记|委员|发言人|"
     r"议员|大使|特使|州长|市长|司令|教练|局长|专员|检察长|创始人|大法官|副总统|代表)\s?$"
@@ -30,18 +32,18 @@ def settled(fields: Sequence[FieldCandidates], lexicon: ActorLexicon) -> list[li
     """
     certain = {item.actor_id for _, items in fields for item in items if not item.guarded}
     certain |= {lexicon[one].parent_id for one in certain if one in lexicon.actors}
-    certain |= set(_shown(fields, certain))
-    return [[kept for item in items for kept in _kept(item, certain, lexicon)] for _, items in fields]
+    certain |= set(_shown(fields))
+    return [[kept for item in items for kept in _kept(item, certain)] for _, items in fields]
 
 
-def _kept(item: Candidate, certain: set[str], lexicon: ActorLexicon) -> Iterator[Candidate]:
+def _kept(item: Candidate, certain: set[str]) -> Iterator[Candidate]:
     if not item.guarded or item.actor_id in certain:
         yield item
     elif item.tagged is ActorType.PERSON:
         yield Candidate(item.span, ActorType.PERSON, "tagger")
 
 
-def _shown(fields: Sequence[FieldCandidates], certain: set[str]) -> Iterator[str]:
+def _shown(fields: Sequence[FieldCandidates]) -> Iterator[str]:
     """The actors of guarded names that their surroundings show somewhere in the document."""
     for words, items in fields:
         for item in items:

@@ -21,7 +21,7 @@ UNION = "european-union"
 
 @dataclass(frozen=True, slots=True)
 class KnownName:
-    """A name of the lexicon.
+    """A name and the actor that it names.
 
     Its first ``capitals`` characters have to be upper case in a text, so that US is no pronoun and
     Apple no fruit. A ``guarded`` name is also a common word, or the name of others: it counts only
@@ -42,50 +42,26 @@ class NameMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class ActorLexicon:
-    """Every known actor, and the ways from a name to it.
+class NameIndex:
+    """Names by match form, and how to find them in a text.
 
-    ``names`` is keyed by match form. ``signs`` are the single characters that stand for a state in
-    Chinese compounds (中, 美), ``capitals`` the cities whose name can stand for a government,
-    ``demonyms`` the English adjectives and words for a state's people ("dutch"), ``ministries`` the
-    Chinese words for a state's bodies with the part that they give to an id (外交部: foreign-ministry).
+    ``heads`` has, for the first two characters of a name, the lengths of all names that begin so,
+    longest first.
     """
 
-    actors: Mapping[str, Actor] = field(default_factory=dict)
     names: Mapping[str, KnownName] = field(default_factory=dict)
-    signs: Mapping[str, str] = field(default_factory=dict)
-    capitals: Mapping[str, str] = field(default_factory=dict)
-    demonyms: Mapping[str, str] = field(default_factory=dict)
-    ministries: Mapping[str, str] = field(default_factory=dict)
     heads: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
-    def __getitem__(self, actor_id: str) -> Actor:
-        return self.actors[actor_id]
-
-    def state_of(self, actor_id: str) -> str:
-        """The state that an actor is, or that a person leads or comes from; else nothing."""
-        actor = self.actors.get(actor_id)
-        if actor and actor.type is ActorType.PERSON:
-            actor = self.actors.get(actor.parent_id)
-        is_state = actor and (actor.type is ActorType.GEOPOLITICAL_ENTITY or actor.id == UNION)
-        return actor.id if actor and is_state else ""
-
-    def body(self, word: str) -> str:
-        """What a word for a body of states gives to an id (外交部: ``foreign-ministry``), or nothing."""
-        return self.ministries.get(match_form(word), "")
-
-    def parent_of(self, actor_id: str) -> str:
-        """The state of a body that has no entry of its own (``japan-police``), or nothing."""
-        parts = actor_id.split("-")
-        starts = ("-".join(parts[:size]) for size in range(len(parts) - 1, 0, -1))
-        return next((start for start in starts if self.state_of(start)), "")
-
-    def look_up(self, name: str) -> KnownName | None:
-        """The actor of a whole name, however it is written."""
-        return self.names.get(match_form(fold(name)))
+    @classmethod
+    def of(cls, names: Mapping[str, KnownName]) -> NameIndex:
+        """An index of names in match form, each of two characters or more."""
+        lengths: dict[str, set[int]] = {}
+        for name in names:
+            lengths.setdefault(name[:2], set()).add(len(name))
+        return cls(names, {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()})
 
     def find(self, folded: str) -> Iterator[NameMatch]:
-        """Known names in a folded text: leftmost, longest, none overlapping another.
+        """The names in a folded text: leftmost, longest, none overlapping another.
 
         A name that begins or ends with a Latin letter or digit has to begin or end a word there.
         """
@@ -102,23 +78,61 @@ class ActorLexicon:
     def _longest(self, folded: str, form: str, start: int, lengths: tuple[int, ...]) -> NameMatch | None:
         for length in lengths:
             end = start + length
-            known = self.names.get(form[start:end])
-            if (
-                known
-                and end <= len(form)
-                and _is_whole(form, start, end)
-                and _is_capital(folded[start : start + known.capitals])
-            ):
+            known = self.names.get(form[start:end]) if end <= len(form) else None
+            if known and _is_whole(form, start, end) and _is_capital(folded[start : start + known.capitals]):
                 return NameMatch(Span(start, end), known)
         return None
 
 
-def heads_of(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """For the first two characters of a name, the lengths of all names that begin so, longest first."""
-    lengths: dict[str, set[int]] = {}
-    for name in names:
-        lengths.setdefault(name[:2], set()).add(len(name))
-    return {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+@dataclass(frozen=True, slots=True)
+class ActorLexicon:
+    """Every known actor, and the ways from a name to it.
+
+    ``signs`` are the single characters that stand for a state in Chinese compounds (中, 美),
+    ``capitals`` the cities whose name can stand for a government, ``demonyms`` the English words for
+    a state's people and things, ``ministries`` the words for a state's bodies with the part that they
+    give to an id (外交部: ``foreign-ministry``). All are keyed by match form.
+    """
+
+    actors: Mapping[str, Actor] = field(default_factory=dict)
+    index: NameIndex = field(default_factory=NameIndex)
+    signs: Mapping[str, str] = field(default_factory=dict)
+    capitals: Mapping[str, str] = field(default_factory=dict)
+    demonyms: Mapping[str, str] = field(default_factory=dict)
+    ministries: Mapping[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, actor_id: str) -> Actor:
+        return self.actors[actor_id]
+
+    def look_up(self, name: str) -> KnownName | None:
+        """The actor of a whole name, however it is written."""
+        return self.index.names.get(match_form(fold(name)))
+
+    def state_of(self, actor_id: str) -> str:
+        """The state that an actor is, or that a person leads or comes from; else nothing."""
+        actor = self.actors.get(actor_id)
+        if actor and actor.type is ActorType.PERSON:
+            actor = self.actors.get(actor.parent_id)
+        is_state = actor and (actor.type is ActorType.GEOPOLITICAL_ENTITY or actor.id == UNION)
+        return actor.id if actor and is_state else ""
+
+    def body(self, word: str) -> str:
+        """What a word for a body of states gives to an id (外交部: ``foreign-ministry``), or nothing."""
+        return self.ministries.get(match_form(word), "")
+
+    def body_of(self, state: str, word: str) -> str:
+        """The id of a state's body: that of the lexicon where it has the name, else one put together."""
+        names = (f"{name}{word}" for name in self.actors[state].aliases)
+        known = next((name for name in map(self.look_up, names) if name), None)
+        return known.actor_id if known else f"{state}-{self.body(word)}"
+
+    def parent_of(self, actor_id: str) -> str:
+        """The state of a body, whether it has an entry of its own or not (``japan-police``), or nothing."""
+        if actor_id in self.actors:
+            return self.state_of(self.actors[actor_id].parent_id)
+        parts = actor_id.split("-")
+        starts = ("-".join(parts[:size]) for size in range(len(parts) - 1, 0, -1))
+        return next((start for start in starts if self.state_of(start)), "")
 
 
 def load_actor_lexicon(extra: Path | None = None) -> ActorLexicon:
@@ -130,6 +144,29 @@ def load_actor_lexicon(extra: Path | None = None) -> ActorLexicon:
     from .tables import read_lexicon
 
     return read_lexicon(extra)
+
+
+def known_name(name: str, actor_id: str, *, guarded: bool = False) -> tuple[str, KnownName]:
+    """The match form of a name and its entry in an index."""
+    return match_form(fold(name)), KnownName(actor_id, capitals_of(name), guarded)
+
+
+LONGEST_ACRONYM = 5
+"""Longer names in capitals (OPENAI) are also known in other letters."""
+
+
+def capitals_of(name: str) -> int:
+    """How many characters have to be upper case in a text: an acronym wholly, another name's first."""
+    if not name[0].isupper() or not name[0].isascii():
+        return 0
+    return len(name) if len(name) <= LONGEST_ACRONYM and name.isupper() and name.isalpha() else 1
+
+
+def matches_in(index: NameIndex, folded: str, spans: Iterable[Span]) -> Iterator[NameMatch]:
+    """The names of an index within stretches of a folded text, with spans in that text."""
+    for span in spans:
+        for match in index.find(span.of(folded)):
+            yield NameMatch(match.span.shifted(span.start), match.name)
 
 
 def _is_capital(text: str) -> bool:

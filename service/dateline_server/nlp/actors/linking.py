@@ -3,62 +3,132 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...domain.actor import Actor, ActorMention, ActorType, MentionForm
+from .aliases import gloss_candidates, identified, short_names
+from .bodies import settle_bodies
 from .evidence import settled
-from .lexicon import ActorLexicon
-from .mentions import Candidate, Words
-from .names import derived_id, is_chinese, name_key
+from .lexicon import ActorLexicon, NameIndex, known_name, matches_in
+from .mentions import Candidate, Words, merged
+from .names import derived_id, in_word, is_chinese, name_key
+from .states import BARE
 
 FieldCandidates = tuple[Words, Sequence[Candidate]]
 
 
 @dataclass(frozen=True, slots=True)
-class Identities:
-    """What the names of a document that no lexicon knows stand for: key of the name -> id and type."""
+class Identity:
+    """The actor that a name of the document stands for, and whether it is a short form of another."""
 
-    ids: Mapping[str, str]
-    types: Mapping[str, ActorType]
+    actor_id: str
+    type: ActorType
+    is_short: bool = False
 
 
-def link(fields: Sequence[FieldCandidates], lexicon: ActorLexicon) -> list[list[ActorMention]]:
-    """The mentions of each field, every one with its actor's id, in text order."""
+Identities = Mapping[str, Identity]
+"""Identities by the key of a name."""
+
+
+def link(
+    fields: Sequence[FieldCandidates], lexicon: ActorLexicon, home: str = ""
+) -> list[list[ActorMention]]:
+    """The mentions of each field, every one with its actor's id, in text order.
+
+    ``home`` is the state whose ministries are meant where none is named, or empty.
+    """
     kept = settled(fields, lexicon)
-    unknown = [
-        (item.span.of(words.folded), item)
-        for (words, _), items in zip(fields, kept, strict=True)
-        for item in items
+    glossed: list[FieldCandidates] = []
+    pairs: list[tuple[str, str]] = []
+    for (words, _), items in zip(fields, kept, strict=True):
+        found, spans = gloss_candidates(words, items)
+        glossed.append((words, identified(words, [_known(words, item, lexicon) for item in found], spans)))
+        pairs += [(first.of(words.folded), second.of(words.folded)) for first, second in spans]
+    identities = identify(glossed, pairs)
+    full = [(words, merged(items, repetitions(words, identities))) for words, items in glossed]
+    return settle_bodies(
+        [(words, _mentions(words, items, identities)) for words, items in full], home, lexicon
+    )
+
+
+def _known(words: Words, item: Candidate, lexicon: ActorLexicon) -> Candidate:
+    """A gloss that the lexicon has by itself."""
+    name = lexicon.look_up(item.span.of(words.folded)) if item.rule == "gloss" else None
+    return replace(item, actor_id=name.actor_id) if name and not name.guarded else item
+
+
+def identify(fields: Sequence[FieldCandidates], pairs: Sequence[tuple[str, str]]) -> Identities:
+    """Who the names are that the lexicon does not know, and the short forms of all names."""
+    named = [
+        (item.span.of(words.folded), item) for words, items in fields for item in items if item.rule != BARE
+    ]
+    types = _types(named)
+    whole = {
+        name_key(name): Identity(derived_id(name), types[name_key(name)])
+        for name, item in named
         if not item.actor_id
-    ]
-    identities = Identities(_ids(name for name, _ in unknown), _types(unknown))
-    return [
-        [_mention(item, item.span.of(words.folded), identities) for item in items]
-        for (words, _), items in zip(fields, kept, strict=True)
-    ]
+    }
+    for first, second in pairs:
+        one = whole.get(name_key(first))
+        if one and name_key(second) in whole:
+            whole[name_key(second)] = one
+    known = {name: Identity(item.actor_id, item.type) for name, item in named if item.actor_id}
+    names = {name: known.get(name) or whole[name_key(name)] for name, _ in named}
+    return {**whole, **_short(names, whole)}
 
 
-def _ids(names: Iterable[str]) -> dict[str, str]:
-    """Ids by key; the last part of a foreigner's name, standing alone, has the id of the whole name."""
-    whole = {name_key(name): derived_id(name) for name in names}
-    return whole
-
-
-def _types(unknown: Sequence[tuple[str, Candidate]]) -> dict[str, ActorType]:
+def _types(named: Sequence[tuple[str, Candidate]]) -> dict[str, ActorType]:
     counts: dict[str, Counter[ActorType]] = {}
-    for name, item in unknown:
+    for name, item in named:
         counts.setdefault(name_key(name), Counter())[item.type] += 1
     return {key: count.most_common(1)[0][0] for key, count in counts.items()}
 
 
-def _mention(item: Candidate, name: str, identities: Identities) -> ActorMention:
-    if item.actor_id:
-        form = MentionForm.SHORT_NAME if item.rule == "sign" else MentionForm.NAME
-        return ActorMention(item.span, item.actor_id, item.type, form, rule=item.rule)
-    key = name_key(name)
-    form = MentionForm.NAME if identities.ids[key] == derived_id(name) else MentionForm.SHORT_NAME
-    return ActorMention(item.span, identities.ids[key], identities.types[key], form, rule=item.rule)
+def _short(names: Mapping[str, Identity], whole: Identities) -> dict[str, Identity]:
+    """Short forms that only one of the names has; those of organisations only where the tagger saw a name."""
+    owners: dict[str, set[Identity]] = {}
+    for name, identity in names.items():
+        for short in short_names(name, identity.type):
+            owners.setdefault(name_key(short), set()).add(replace(identity, is_short=True))
+    return {
+        key: next(iter(found))
+        for key, found in owners.items()
+        if len({one.actor_id for one in found}) == 1
+        and (next(iter(found)).type is ActorType.PERSON or key in whole)
+        and (key not in whole or whole[key].type is next(iter(found)).type)
+    }
+
+
+def repetitions(words: Words, identities: Identities) -> list[Candidate]:
+    """The names of the document wherever else they stand as words."""
+    names = dict(
+        known_name(key, key)
+        for key, identity in identities.items()
+        if len(key) >= (2 if identity.type is ActorType.PERSON else 3)
+        and identity.type is not ActorType.LOCATION
+    )
+    found = matches_in(NameIndex.of(names), words.folded, words.sentences)
+    return [
+        Candidate(match.span, identities[match.name.actor_id].type, "repeated")
+        for match in found
+        if words.fit(match.span) or len(match.span) > 3 or in_word(words.folded[match.span.start])
+    ]
+
+
+def _mentions(words: Words, items: Sequence[Candidate], identities: Identities) -> list[ActorMention]:
+    mentions = []
+    for item in items:
+        if item.actor_id:
+            form = MentionForm.SHORT_NAME if item.rule == "sign" else MentionForm.NAME
+            mentions.append(ActorMention(item.span, item.actor_id, item.type, form, rule=item.rule))
+        elif item.rule == BARE:
+            mentions.append(ActorMention(item.span, "", item.type, MentionForm.SHORT_NAME, rule=BARE))
+        else:
+            identity = identities[name_key(item.span.of(words.folded))]
+            form = MentionForm.SHORT_NAME if identity.is_short else MentionForm.NAME
+            mentions.append(ActorMention(item.span, identity.actor_id, identity.type, form, rule=item.rule))
+    return mentions
 
 
 def actors_of(

@@ -13,9 +13,13 @@ from .english_references import english_references
 from .lexicon import ActorLexicon
 from .linking import actors_of, link
 from .mentions import Words
+from .references import find_references
 
 FieldTokens = tuple[str, str, Sequence[Sentence], Sequence[Sequence[Token]]]
 """Reading, folded reading, sentences, and the tokens of each sentence."""
+
+HOME = {Language.ZH_HANS: "china"}
+"""The state whose ministries news in a language means by their bare names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +33,33 @@ class ActorFindings:
 def find_actors(fields: Sequence[FieldTokens], language: Language, lexicon: ActorLexicon) -> ActorFindings:
     """Finds and links actors over all fields of a document: (reading, folded, sentences, tokens) each."""
     words = [Words.of(folded, sentences, tokens) for _, folded, sentences, tokens in fields]
-    if language.is_chinese:
-        found = link([(one, find_candidates(one, lexicon)) for one in words], lexicon)
-    else:
-        candidates = [
-            find_english_candidates(reading, one, tokens, lexicon)
-            for one, (reading, _, _, tokens) in zip(words, fields, strict=True)
-        ]
-        named = link(list(zip(words, candidates, strict=True)), lexicon)
-        found = [
-            sorted([*mentions, *english_references(reading, tokens, mentions)], key=lambda item: item.span)
-            for mentions, (reading, _, _, tokens) in zip(named, fields, strict=True)
-        ]
+    home = HOME.get(language, "")
+    found = (
+        _find_chinese(words, home, lexicon) if language.is_chinese else _find_english(fields, words, lexicon)
+    )
     texts = [(reading, folded) for reading, folded, _, _ in fields]
     return ActorFindings(actors_of(texts, found, lexicon), tuple(tuple(mentions) for mentions in found))
+
+
+def _find_chinese(words: Sequence[Words], home: str, lexicon: ActorLexicon) -> list[list[ActorMention]]:
+    named = link([(one, find_candidates(one, lexicon)) for one in words], lexicon, home)
+    return [
+        _with(mentions, find_references(one, mentions)) for one, mentions in zip(words, named, strict=True)
+    ]
+
+
+def _find_english(
+    fields: Sequence[FieldTokens], words: Sequence[Words], lexicon: ActorLexicon
+) -> list[list[ActorMention]]:
+    candidates = [
+        (one, find_english_candidates(reading, one, tokens, lexicon))
+        for one, (reading, _, _, tokens) in zip(words, fields, strict=True)
+    ]
+    return [
+        _with(mentions, english_references(reading, tokens, mentions))
+        for mentions, (reading, _, _, tokens) in zip(link(candidates, lexicon), fields, strict=True)
+    ]
+
+
+def _with(mentions: Sequence[ActorMention], references: Sequence[ActorMention]) -> list[ActorMention]:
+    return sorted([*mentions, *references], key=lambda mention: (mention.span, mention.actor_id))

@@ -15,6 +15,12 @@ _COMPANY = re.compile(
 )
 
 
+_UNIT = re.compile(
+    r"[\u4e00-\u9fff]{0,8}(?:司|处|事业部|事业群|分公司|子公司|办公室|部门|分部|中国区|支部|党组|党委|新闻局|研究院|业务)"
+)
+"""A part of an organisation that acts in its name."""
+
+
 def reconcile(folded: str, known: Sequence[Candidate], tagged: Sequence[Candidate]) -> list[Candidate]:
     """The candidates of both kinds, in text order, none overlapping another."""
     spans = [item.span for item in known]
@@ -40,14 +46,18 @@ def _settle(folded: str, item: Candidate, inside: Sequence[Candidate]) -> Sequen
 
 
 def _settle_organization(folded: str, item: Candidate, inside: Sequence[Candidate]) -> Sequence[Candidate]:
-    """A known organisation with only its state before it and only 公司 or the like behind it is meant."""
+    """A known organisation is meant with its state before it and 公司, or a part of it, behind it."""
     first, last = inside[0], inside[-1]
     behind = folded[last.span.end : item.span.end]
-    if last.type is ActorType.ORGANIZATION and (not behind or _COMPANY.fullmatch(behind)):
+    if last.type is ActorType.ORGANIZATION and _is_same(behind):
         begins = first.span.start == item.span.start
         if begins and (len(inside) == 1 or (len(inside) == 2 and first.type in PLACES)):
             return [replace(last, span=item.span, guarded=False, rule="organization")]
     return inside if sum(one.type not in PLACES for one in inside) > 1 else [item]
+
+
+def _is_same(behind: str) -> bool:
+    return not behind or bool(_COMPANY.fullmatch(behind) or _UNIT.fullmatch(behind))
 
 
 def _seen_by_tagger(one: Candidate, item: Candidate) -> Candidate:

@@ -13,6 +13,11 @@ SIGN_TAGS = frozenset({"LOC", "ns", "nz", "nt", "ORG", "n"})
 TOWARDS = frozenset("访赴对驻涉抵援反亲遏来在制离")
 """Characters that make a word with the sign of a state behind them: 访华, 对美."""
 LONGEST_BODY = 14
+SPEAKING = frozenset(
+    ["表示", "称", "宣布", "要求", "呼吁", "指责", "警告", "批评", "敦促", "认为", "拒绝", "同意", "承诺", "希望", "强调", "回应", "否认", "决定", "寻求", "施压", "反对", "支持", "威胁", "试图", "指出", "担心", "担忧", "坚持", "抗议", "谴责", "主张", "提出", "采取", "方面", "当局"]
+)
+"""Words behind a capital that make it the name of a government."""
+PLACING = frozenset(["在", "于", "从", "到", "抵达", "飞往", "前往", "赴", "访问", "离开", "位于", "抵", "离", "飞抵", "去", "来", "至", "自", "回", "返回"])
 
 
 def state_signs(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
@@ -28,6 +33,7 @@ def state_signs(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
 
 
 def _signs_in(word: str, tag: str, following: str, lexicon: ActorLexicon) -> Iterator[tuple[int, int]]:
+    """Place and length of each sign in a word."""
     signs = lexicon.signs
     if len(word) == 1 and word in signs:
         if following == "方" and tag != "c":
@@ -38,9 +44,13 @@ def _signs_in(word: str, tag: str, following: str, lexicon: ActorLexicon) -> Ite
         yield 0, 2
     elif len(word) == 2 and word[0] in TOWARDS and word[1] in signs:
         yield 1, 1
-    elif 2 <= len(word) <= 4 and tag in SIGN_TAGS and all(char in signs for char in word):
-        if "港澳" not in word and lexicon.look_up(word) is None:
-            yield from ((place, 1) for place in range(len(word)))
+    elif tag in SIGN_TAGS and _is_compound(word, lexicon):
+        yield from ((place, 1) for place in range(len(word)))
+
+
+def _is_compound(word: str, lexicon: ActorLexicon) -> bool:
+    signs = 2 <= len(word) <= 4 and all(char in lexicon.signs for char in word)
+    return signs and "港澳" not in word and lexicon.look_up(word) is None
 
 
 def state_bodies(words: Words, known: Sequence[Candidate], lexicon: ActorLexicon) -> list[Candidate]:
@@ -52,20 +62,45 @@ def state_bodies(words: Words, known: Sequence[Candidate], lexicon: ActorLexicon
 
 
 def _with_body(words: Words, item: Candidate, lexicon: ActorLexicon) -> Candidate | None:
-    state = lexicon.state_of(item.actor_id)
-    start = item.span.end
+    state, start = lexicon.state_of(item.actor_id), item.span.end
     if not state or words.folded[start - 1] == "方":
         return None
     for length in range(LONGEST_BODY, 1, -1):
-        slug = lexicon.body(words.folded[start : start + length])
-        if slug and start + length in words.edges:
-            return _body(Span(item.span.start, start + length), item, state, slug)
+        word = words.folded[start : start + length]
+        if lexicon.body(word) and start + length in words.edges:
+            return _body(Span(item.span.start, start + length), item, state, word, lexicon)
     return None
 
 
-def _body(span: Span, item: Candidate, state: str, slug: str) -> Candidate | None:
-    if slug == "government":
+def _body(span: Span, item: Candidate, state: str, word: str, lexicon: ActorLexicon) -> Candidate | None:
+    if lexicon.body(word) == "government":
         return Candidate(span, ActorType.GEOPOLITICAL_ENTITY, "government", state)
     if item.type is ActorType.PERSON:
         return None
-    return Candidate(span, ActorType.ORGANIZATION, "state-body", f"{state}-{slug}")
+    return Candidate(span, ActorType.ORGANIZATION, "state-body", lexicon.body_of(state, word))
+
+
+def bare_bodies(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
+    """Words for a body of a state that no state stands before: of which state, the document tells."""
+    return [
+        Candidate(token.span, ActorType.ORGANIZATION, BARE)
+        for token in words.tokens
+        if token.tag in ("n", "ORG", "nt") and lexicon.body(words.text(token))
+    ]
+
+
+BARE = "bare-body"
+"""The rule of candidates that name a body without its state."""
+
+
+def governments(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
+    """Capitals that do what only governments do: 华盛顿警告."""
+    found: list[Candidate] = []
+    before = ""
+    for number, token in enumerate(words.tokens):
+        state = lexicon.capitals.get(words.text(token)) if token.tag == "LOC" else None
+        following = words.text(words.tokens[number + 1]) if number + 1 < len(words.tokens) else ""
+        if state and following in SPEAKING and before not in PLACING:
+            found.append(Candidate(token.span, lexicon[state].type, "capital", state))
+        before = words.text(token)
+    return found

@@ -12,16 +12,13 @@ from pathlib import Path
 from ...domain.actor import Actor, ActorType
 from ...errors import DataFileError
 from ..folding import fold
-from .lexicon import ActorLexicon, KnownName, heads_of
+from .lexicon import ActorLexicon, KnownName, NameIndex, capitals_of
 from .names import match_form
 
 ACTOR_COLUMNS = ("id", "type", "parent", "wikidata", "names", "guarded")
 ALIAS_COLUMNS = ("id", "names", "guarded")
 SIGN_COLUMNS = ("word", "id")
 MINISTRY_COLUMNS = ("slug", "words")
-LONGEST_ACRONYM = 5
-"""Longer names in capitals (OPENAI) are also known in other letters."""
-
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DERIVED = re.compile(r"x-[0-9a-f]{12}")
 _WIKIDATA = re.compile(r"(Q[1-9]\d*)?")
@@ -91,7 +88,7 @@ class _Draft:
         other = self.names.get(form)
         if other and not override and (other.actor_id != actor.id or name in actor.aliases):
             raise row.error(f"{name!r} names {other.actor_id} already")
-        self.names[form] = KnownName(actor.id, _capitals(name), guarded if other is None else other.guarded)
+        self.names[form] = KnownName(actor.id, capitals_of(name), guarded if other is None else other.guarded)
         self.actors[actor.id] = replace(actor, aliases=(*actor.aliases, name))
 
     def forget(self, actor_id: str) -> None:
@@ -122,12 +119,11 @@ def read_lexicon(extra: Path | None = None) -> ActorLexicon:
     draft.check_parents()
     return ActorLexicon(
         actors=draft.actors,
-        names=draft.names,
+        index=NameIndex.of(draft.names),
         signs=_words(folder / "signs.tsv", draft),
         capitals=_words(folder / "capitals.tsv", draft),
         demonyms=_words(folder / "demonyms.tsv", draft),
         ministries=_ministries(folder / "ministries.tsv"),
-        heads=heads_of(draft.names),
     )
 
 
@@ -150,14 +146,6 @@ def read_table(path: Path | Traversable, columns: tuple[str, ...]) -> Iterator[R
         if len(cells) != len(columns):
             raise DataFileError(str(path), f"line {number}", f"{len(cells)} cells, not {len(columns)}")
         yield Row(path, number, dict(zip(columns, cells, strict=True)))
-
-
-def _capitals(name: str) -> int:
-    """How many characters have to be upper case in a text: an acronym wholly, another name's first."""
-    letters = [char for char in name if char.isascii() and char.isalpha()]
-    if not letters or not name[0].isupper():
-        return 0
-    return len(name) if len(name) <= LONGEST_ACRONYM and name.isupper() else 1
 
 
 def _words(path: Traversable, draft: _Draft) -> dict[str, str]:

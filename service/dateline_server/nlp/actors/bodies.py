@@ -1,0 +1,88 @@
+"""Of which state a body is that is named without it: 外交部, 国会, 政府."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ...domain.actor import ActorMention, ActorType
+from ...domain.text import Span
+from .lexicon import ActorLexicon
+from .mentions import Words
+from .states import BARE
+
+FieldMentions = tuple[Words, Sequence[ActorMention]]
+_LISTED = re.compile(r"\s?(?:和|与|及|以及|、|,)\s?")
+
+
+def settle_bodies(
+    fields: Sequence[FieldMentions], home: str, lexicon: ActorLexicon
+) -> list[list[ActorMention]]:
+    """The mentions, with those of bare bodies linked, or left out where nothing tells the state.
+
+    The state is that of the body before it in a list; of the same body, as it was last named with
+    its state; the only one named before in the sentence; or the home state, where its ministries have
+    such a name and no other state is named more often.
+    """
+    home = home if _leads(home, fields) else ""
+    return [list(_settled(words, mentions, home, lexicon)) for words, mentions in fields]
+
+
+def _leads(home: str, fields: Sequence[FieldMentions]) -> bool:
+    states = Counter(
+        mention.actor_id
+        for _, mentions in fields
+        for mention in mentions
+        if mention.type is ActorType.GEOPOLITICAL_ENTITY
+    )
+    return bool(home) and states[home] == max([*states.values(), 0])
+
+
+def _settled(
+    words: Words, mentions: Sequence[ActorMention], home: str, lexicon: ActorLexicon
+) -> Iterator[ActorMention]:
+    done: list[ActorMention] = []
+    for mention in mentions:
+        settled = _linked(mention, done, words, home, lexicon) if mention.rule == BARE else mention
+        if settled:
+            done.append(settled)
+            yield settled
+
+
+def _linked(
+    mention: ActorMention, before: Sequence[ActorMention], words: Words, home: str, lexicon: ActorLexicon
+) -> ActorMention | None:
+    word = mention.span.of(words.folded)
+    last = before[-1] if before else None
+    if last and _LISTED.fullmatch(words.folded[last.span.end : mention.span.start]):
+        state = lexicon.parent_of(last.actor_id)
+        if state:
+            return _of_state(mention, word, state, lexicon)
+    for one in reversed(before):
+        if one.span.of(words.folded).endswith(word) and one.antecedent is None:
+            return replace(mention, actor_id=one.actor_id, type=one.type, antecedent=one.span)
+    state = _only_state(mention, before, words) or (home if _has(home, word, lexicon) else "")
+    return _of_state(mention, word, state, lexicon) if state else None
+
+
+def _of_state(mention: ActorMention, word: str, state: str, lexicon: ActorLexicon) -> ActorMention:
+    if lexicon.body(word) == "government":
+        return replace(mention, actor_id=state, type=lexicon[state].type)
+    return replace(mention, actor_id=lexicon.body_of(state, word))
+
+
+def _only_state(mention: ActorMention, before: Sequence[ActorMention], words: Words) -> str:
+    sentence = next((one for one in words.sentences if one.contains(mention.span)), Span(0, 0))
+    states = {
+        one.actor_id
+        for one in before
+        if one.type is ActorType.GEOPOLITICAL_ENTITY and sentence.contains(one.span)
+    }
+    return states.pop() if len(states) == 1 else ""
+
+
+def _has(state: str, word: str, lexicon: ActorLexicon) -> bool:
+    """Whether the lexicon knows a body of the state by this word."""
+    return bool(state) and lexicon.body_of(state, word) in lexicon.actors
