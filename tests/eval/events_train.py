@@ -19,7 +19,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-
 from dateline_server.nlp.events.chinese import settings
 from dateline_server.nlp.events.features import Setting, features
 from dateline_server.nlp.events.ontology import EVENTS_DATA
@@ -158,14 +157,20 @@ def write(scorecard: Scorecard, path: Path) -> None:
     """Writes a scorecard, its weights in order of their names."""
     lines = ["# Written by tests/eval/events_train.py; see README.md for source, licence and score.", ""]
     lines += [f"{key} = {getattr(scorecard, key)}" for key in ("bias", "threshold", "damping")]
-    lines += ["", "[weights]", *(f'"{name}" = {weight}' for name, weight in sorted(scorecard.weights.items()))]
+    lines += [
+        "",
+        "[weights]",
+        *(f'"{name}" = {weight}' for name, weight in sorted(scorecard.weights.items())),
+    ]
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def line(name: str, scores: Mapping[str, list[float]] | str) -> str:
     """One line of the report."""
     assert not isinstance(scores, str)
-    cells = [f"{key} {scores[key][2]:.3f}" for key in ("event", "dated_event", "strict_dated_event", "actors")]
+    cells = [
+        f"{key} {scores[key][2]:.3f}" for key in ("event", "dated_event", "strict_dated_event", "actors")
+    ]
     return f"{name:14s} {'  '.join(cells)}  status {scores['status_accuracy']:.3f}"
 
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from dateline_server.domain.event import Role
 from dateline_server.errors import DataFileError
 from dateline_server.nlp.events.ontology import load_ontology

@@ -11,14 +11,8 @@ from .candidates import Candidate
 from .lexicon import ChineseLexicon
 from .words import Clause, SentenceWords, Word
 
-_PLACE_MARKERS = frozenset("在 于 从 自 到 至 抵 赴 往 抵达 前往 位于 来自 经 途经 飞往 返回 到达 离开 驻 位于".split())
-_PATIENT_MARKERS = frozenset("对 向 把 将 给 为 针对 就 替 令 使 让 要求 命令 责令 自 来自 原产于 产自".split())
-_COMPANION_MARKERS = frozenset("与 和 同 跟 及 以及 暨 、".split())
-_PASSIVE_MARKERS = frozenset("被 遭 遭到 受 受到 获 由 为".split())
-_SOURCE_MARKERS = frozenset("据 根据 援引 引述 按照 按 依".split())
-_CONTENT_OPENERS = frozenset("将 将会 拟 会 计划 决定 已 对 要求 同意 指 主张 并".split())
-_GOODS = frozenset("商品 货品 货物 产品 货 进口 进口商品 出口 所有 全部 进口货 输美 首都 总理 总统".split())
-_VISITS = frozenset({"visit", "tariff", "sanction", "export-control", "ban", "policy-change", "lift-sanction"})
+_VISIT = "visit"
+_MEASURES = frozenset({"tariff", "sanction", "export-control", "ban", "policy-change", "lift-sanction"})
 _PLACE_TYPES = frozenset({ActorType.LOCATION, ActorType.GEOPOLITICAL_ENTITY})
 _HEAD_TAGS = frozenset({"n", "nz", "nw", "vn", "PER", "ORG", "s", "f", "a", "an"})
 _SKIPPED_TAGS = frozenset({"c", "d", "ad", "w", "TIME", "t", "xc", "u"})
@@ -56,7 +50,7 @@ def find_arguments(
     clause = sentence.clauses[words[candidate.position].clause]
     rows = _clause_roles(sentence, clause, candidate, lexicon)
     subject = tuple(mention for mention, role in rows if role is Role.AGENT)
-    passive = _is_passive(words, clause, candidate)
+    passive = _is_passive(words, clause, candidate, lexicon)
     has_patient = any(role is Role.PATIENT for _, role in rows)
     if (not subject or (passive and not has_patient)) and not _has_own_subject(words, clause, candidate):
         filler = Role.PATIENT if passive else Role.AGENT
@@ -71,12 +65,12 @@ def _clause_roles(
     sentence: SentenceWords, clause: Clause, candidate: Candidate, lexicon: ChineseLexicon
 ) -> list[tuple[ActorMention, Role]]:
     rows = []
-    passive = _is_passive(sentence.words, clause, candidate)
+    passive = _is_passive(sentence.words, clause, candidate, lexicon)
     for place in _mentions(sentence, clause):
         if place.end <= candidate.position:
             role = _left_role(sentence.words, place, candidate, lexicon)
             marker = sentence.words[place.start - 1].form if place.start else ""
-            if role is Role.AGENT and passive and marker not in _PASSIVE_MARKERS:
+            if role is Role.AGENT and passive and marker not in lexicon.classes["doer-marker"]:
                 role = Role.PATIENT
         else:
             role = _right_role(sentence.words, place, candidate, lexicon)
@@ -99,11 +93,9 @@ def _mentions(sentence: SentenceWords, clause: Clause) -> list[_Place]:
     return places
 
 
-def _is_passive(words: Sequence[Word], clause: Clause, candidate: Candidate) -> bool:
-    return any(
-        word.form in ("被", "遭", "遭到") and word.tag != "n"
-        for word in words[clause.start : candidate.position]
-    )
+def _is_passive(words: Sequence[Word], clause: Clause, candidate: Candidate, lexicon: ChineseLexicon) -> bool:
+    markers = lexicon.classes["passive-marker"]
+    return any(word.form in markers for word in words[clause.start : candidate.position])
 
 
 def _has_own_subject(words: Sequence[Word], clause: Clause, candidate: Candidate) -> bool:
@@ -125,7 +117,7 @@ def _announced(
     if not (ends and telling) or clause.index + 1 >= len(sentence.clauses):
         return []
     content = sentence.clauses[clause.index + 1]
-    if sentence.words[content.start].form not in _CONTENT_OPENERS:
+    if sentence.words[content.start].form not in lexicon.classes["content-opener"]:
         return []
     verbs = [
         place
@@ -145,47 +137,51 @@ def _left_role(
     words: Sequence[Word], place: _Place, candidate: Candidate, lexicon: ChineseLexicon
 ) -> Role | None:
     marker = words[place.start - 1].form if place.start else ""
-    if place.mention.type is ActorType.GEOPOLITICAL_ENTITY and _is_affected(words, place, candidate):
+    if _is_affected(words, place, candidate, lexicon):
         return Role.PATIENT
     if _modifies(words, place, lexicon):
         return None
-    if marker in _SOURCE_MARKERS:
+    if marker in lexicon.classes["source-marker"]:
         return Role.SOURCE
-    if marker in ("在", "于") or (place.mention.type in _PLACE_TYPES and marker in _PLACE_MARKERS):
+    if _is_place(place, marker, lexicon):
         return Role.PLACE
     if place.mention.type is ActorType.LOCATION:
         return None
-    if marker in _PATIENT_MARKERS:
+    if marker in lexicon.classes["patient-marker"]:
         return Role.PATIENT
-    if marker in _COMPANION_MARKERS and marker != "、" and candidate.form in lexicon.classes["reciprocal"]:
-        return Role.COUNTERPART
-    return Role.AGENT
+    together = candidate.form in lexicon.classes["reciprocal"]
+    return Role.COUNTERPART if together and marker in lexicon.classes["companion-marker"] else Role.AGENT
 
 
 def _right_role(
     words: Sequence[Word], place: _Place, candidate: Candidate, lexicon: ChineseLexicon
 ) -> Role | None:
     marker = words[place.start - 1].form if place.start else ""
-    if place.mention.type is ActorType.GEOPOLITICAL_ENTITY and _is_affected(words, place, candidate):
+    if _is_affected(words, place, candidate, lexicon):
         return Role.PATIENT
     if candidate.type == "say" or _modifies(words, place, lexicon) or _heads_relative_clause(words, place):
         return None
-    if marker in ("在", "于") or (place.mention.type in _PLACE_TYPES and marker in _PLACE_MARKERS):
+    if _is_place(place, marker, lexicon):
         return Role.PLACE
-    if place.mention.type is ActorType.LOCATION:
-        return None
-    return Role.PATIENT
+    return None if place.mention.type is ActorType.LOCATION else Role.PATIENT
 
 
-def _is_affected(words: Sequence[Word], place: _Place, candidate: Candidate) -> bool:
-    """Whether a measure hits a state through its goods, or a journey leads to it."""
-    if candidate.type not in _VISITS:
+def _is_place(place: _Place, marker: str, lexicon: ChineseLexicon) -> bool:
+    if marker in lexicon.classes["medium-marker"]:
+        return True
+    return place.mention.type in _PLACE_TYPES and marker in lexicon.classes["place-marker"]
+
+
+def _is_affected(words: Sequence[Word], place: _Place, candidate: Candidate, lexicon: ChineseLexicon) -> bool:
+    """Whether a measure hits a state through its goods, or a visit leads to it."""
+    if place.mention.type is not ActorType.GEOPOLITICAL_ENTITY:
         return False
     following = words[place.end].form if place.end < len(words) else ""
     marker = words[place.start - 1].form if place.start else ""
-    if candidate.type == "visit":
+    if candidate.type == _VISIT:
         return place.start >= candidate.end or marker in ("赴", "到", "抵", "对")
-    return following in _GOODS or marker in _PATIENT_MARKERS
+    hit = following in lexicon.classes["goods"] or marker in lexicon.classes["patient-marker"]
+    return hit and candidate.type in _MEASURES
 
 
 def _heads_relative_clause(words: Sequence[Word], place: _Place) -> bool:

@@ -15,10 +15,10 @@ from .assembly import assumed_time
 from .candidates import Candidate, content_noun, find_candidates
 from .factuality import factuality_of
 from .features import Setting, features
+from .kinds import event_type
 from .linking import Link, Linker
 from .rules import EventRules
 from .summary import summarize
-from .kinds import event_type
 from .words import SentenceWords, sentence_words
 
 ASSUMED_THRESHOLD = 0.75

@@ -12,8 +12,6 @@ from .lexicon import ChineseLexicon, Cues
 from .words import SentenceWords, Word
 
 _OBJECT_MARKERS = frozenset({"将", "把"})
-_AMBIGUOUS = frozenset("会 要 如 应 或 料 传 需 须 待 安排 同意 承诺 目标 建议 希望 研究 避免 拒绝 威胁".split())
-_WEAK_VERBS = frozenset("原定 定于 计划 预计 预定 拟 拟于 将于 定在 原定于 于".split())
 
 
 def factuality_of(
@@ -29,12 +27,12 @@ def factuality_of(
     lends its cue to the next. A date after the publication date turns what no cue makes possible or
     negated into a plan.
     """
-    scope = _scope(sentence, candidate, timex)
+    scope = _scope(sentence, candidate, timex, lexicon)
     for cue in lexicon.cues:
         if candidate.form in cue.trigger:
             return cue.factuality, candidate.form
     for cue in lexicon.cues:
-        word = _cue_word(scope, cue, candidate)
+        word = _cue_word(scope, cue, candidate, lexicon)
         if word:
             return cue.factuality, word
     if _is_future(timex, published):
@@ -42,11 +40,13 @@ def factuality_of(
     return Factuality.ASSERTED, ""
 
 
-def _scope(sentence: SentenceWords, candidate: Candidate, timex: Timex | None) -> tuple[Word, ...]:
+def _scope(
+    sentence: SentenceWords, candidate: Candidate, timex: Timex | None, lexicon: ChineseLexicon
+) -> tuple[Word, ...]:
     """The words whose cues reach the trigger."""
     clause = sentence.clauses[sentence.words[candidate.position].clause]
     start = clause.start
-    if clause.index and _lends_cues(sentence, clause.index - 1):
+    if clause.index and _lends_cues(sentence, clause.index - 1, lexicon):
         start = sentence.clauses[clause.index - 1].start
     following = sentence.words[candidate.end] if candidate.end < len(sentence.words) else None
     if following is not None and following.form == "的" and timex is not None:
@@ -55,22 +55,23 @@ def _scope(sentence: SentenceWords, candidate: Candidate, timex: Timex | None) -
     return sentence.words[start : candidate.position]
 
 
-def _lends_cues(sentence: SentenceWords, index: int) -> bool:
+def _lends_cues(sentence: SentenceWords, index: int, lexicon: ChineseLexicon) -> bool:
     words = sentence.clause_words(sentence.clauses[index])
-    verbs = [word for word in words if word.tag in ("v", "vd") and word.form not in _WEAK_VERBS]
+    carriers = lexicon.classes["cue-carrier"]
+    verbs = [word for word in words if word.tag in ("v", "vd") and word.form not in carriers]
     return any(word.timex for word in words) and not verbs
 
 
-def _cue_word(before: Iterable[Word], cue: Cues, candidate: Candidate) -> str:
+def _cue_word(before: Iterable[Word], cue: Cues, candidate: Candidate, lexicon: ChineseLexicon) -> str:
     for word in before:
-        if word.form in cue.before and not word.quote and _is_cue(word, candidate):
+        if word.form in cue.before and not word.quote and _is_cue(word, candidate, lexicon):
             return word.form
     return ""
 
 
-def _is_cue(word: Word, candidate: Candidate) -> bool:
+def _is_cue(word: Word, candidate: Candidate, lexicon: ChineseLexicon) -> bool:
     """Whether the word is no homograph: 将 as object marker, 会 as noun before a verb of saying."""
-    if candidate.type == "say" and word.form in _AMBIGUOUS:
+    if candidate.type == "say" and word.form in lexicon.classes["ambiguous-cue"]:
         return False
     return not (word.form in _OBJECT_MARKERS and word.tag == "p")
 

@@ -15,7 +15,7 @@ from .words import SentenceWords, Word
 
 _NOMINAL = frozenset({"n", "nz", "nw", "ORG", "PER", "LOC", "vn", "an", "nr", "ns", "nt"})
 _DONE = frozenset({"已", "已经", "正式", "首次", "成功", "再次", "共同", "联合", "陆续", "先后"})
-_BLOCKING = frozenset("在 于 对 从 以 为 因 向 随着 由于 为了 自 用".split())
+_BLOCKING = frozenset(["在", "于", "对", "从", "以", "为", "因", "向", "随着", "由于", "为了", "自", "用"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def features(setting: Setting, index: int) -> tuple[str, ...]:
 def _form_features(candidate: Candidate, lexicon: ChineseLexicon) -> Iterator[str]:
     yield f"tag={candidate.tag}"
     yield f"length={min(len(candidate.form), 4)}"
-    yield f"known={word_class(candidate, lexicon)}"
+    yield f"known={word_class(candidate)}"
     known = candidate.type != OTHER
     yield f"known+tag={known:d}{candidate.tag}"
     for name in ("speech", "announcement", "report", "light", "phase", "stative"):
@@ -52,7 +52,7 @@ def _form_features(candidate: Candidate, lexicon: ChineseLexicon) -> Iterator[st
             yield f"class+known={name}{known:d}"
 
 
-def word_class(candidate: Candidate, lexicon: ChineseLexicon) -> str:
+def word_class(candidate: Candidate) -> str:
     """A coarse class of the word: noun, or the family of its type."""
     if candidate.noun:
         return "noun"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,40 @@ from ...domain.event import Factuality
 from ...errors import DataFileError
 from .ontology import EVENTS_DATA, OTHER, Ontology
 
-WORD_CLASSES = frozenset(
-    "auxiliary stative speech announcement report light phase reciprocal state-noun eventive".split()
-)
-LINKING_CLASSES = frozenset("carrying_openers carrying_adverbs background_openers report_frames".split())
+CLASSES = {
+    "zh_words.toml": {
+        "auxiliary",
+        "stative",
+        "speech",
+        "announcement",
+        "report",
+        "light",
+        "phase",
+        "reciprocal",
+        "state-noun",
+        "eventive",
+        "ambiguous-cue",
+        "cue-carrier",
+    },
+    "zh_linking.toml": {
+        "carrying_openers",
+        "carrying_adverbs",
+        "background_openers",
+        "report_frames",
+    },
+    "zh_roles.toml": {
+        "place-marker",
+        "medium-marker",
+        "patient-marker",
+        "companion-marker",
+        "passive-marker",
+        "doer-marker",
+        "source-marker",
+        "content-opener",
+        "goods",
+    },
+}
+"""The word classes that rules use, by the file that lists their members."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +70,6 @@ class ChineseLexicon:
     nouns: Mapping[str, str]
     classes: Mapping[str, frozenset[str]]
     cues: tuple[Cues, ...]
-    longest_cue: int
 
     def type_of(self, form: str) -> str:
         """The event type of a trigger, ``other`` for an unknown word."""
@@ -48,17 +77,18 @@ class ChineseLexicon:
 
 
 def load_chinese_lexicon(ontology: Ontology, folder: Path = EVENTS_DATA) -> ChineseLexicon:
-    """Loads ``zh_triggers.toml``, ``zh_words.toml``, ``zh_linking.toml`` and ``zh_factuality.toml``.
+    """Loads the triggers, the word classes and the cues of factuality (``zh_*.toml``).
 
     Raises:
         DataFileError: an unknown type, class or key, a missing class, or an example without its word.
+
     """
     verbs, nouns = _load_triggers(folder / "zh_triggers.toml", ontology)
-    classes = _load_classes(folder / "zh_words.toml", WORD_CLASSES)
-    classes |= _load_classes(folder / "zh_linking.toml", LINKING_CLASSES)
+    classes: dict[str, frozenset[str]] = {}
+    for name, wanted in CLASSES.items():
+        classes |= _load_classes(folder / name, wanted)
     cues = _load_cues(folder / "zh_factuality.toml")
-    longest = max(len(word) for cue in cues for word in cue.before)
-    return ChineseLexicon(verbs, nouns, classes, cues, longest)
+    return ChineseLexicon(verbs, nouns, classes, cues)
 
 
 def _load_triggers(path: Path, ontology: Ontology) -> tuple[dict[str, str], dict[str, str]]:
@@ -77,7 +107,7 @@ def _load_triggers(path: Path, ontology: Ontology) -> tuple[dict[str, str], dict
     return verbs, nouns
 
 
-def _load_classes(path: Path, wanted: frozenset[str]) -> dict[str, frozenset[str]]:
+def _load_classes(path: Path, wanted: set[str]) -> dict[str, frozenset[str]]:
     classes = {}
     for name, table in _tables(path, frozenset({"words", "example"})).items():
         words = table["words"].split() if isinstance(table["words"], str) else table["words"]
@@ -111,8 +141,3 @@ def _tables(path: Path, keys: frozenset[str]) -> dict[str, dict[str, Any]]:
         if not isinstance(table, dict) or set(table) != keys:
             raise DataFileError(path, name, f"needs exactly the keys {', '.join(sorted(keys))}")
     return tables
-
-
-def longest_first(words: Sequence[str]) -> list[str]:
-    """Words in the order in which a regular expression must try them."""
-    return sorted(words, key=len, reverse=True)

@@ -18,8 +18,8 @@ OTHER = "other"
 """The type of what happened but fits no other type."""
 
 PLOVER_TYPES = frozenset(
-    "AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST"
-    " SANCTION MOBILIZE COERCE ASSAULT".split()
+    {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST"}
+    | {"ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
 )
 _KEYS = frozenset({"en", "zh", "roles", "plover", "ace"})
 
@@ -49,6 +49,7 @@ def load_ontology(path: Path = EVENTS_DATA / "events.toml") -> Ontology:
     Raises:
         DataFileError: an unknown or missing key, role or PLOVER type, an id that is not kebab-case,
             or no type ``other``.
+
     """
     with path.open("rb") as file:
         tables = tomllib.load(file)

@@ -25,6 +25,7 @@ def load_event_rules() -> EventRules:
 
     Raises:
         DataFileError: a data file is wrong; the message names file, place and problem.
+
     """
     ontology = load_ontology()
     return EventRules(

@@ -35,6 +35,7 @@ def load_scorecard(path: Path) -> Scorecard:
 
     Raises:
         DataFileError: a key is missing or unknown, or a value is no finite number.
+
     """
     with path.open("rb") as file:
         table = tomllib.load(file)

@@ -1,0 +1,59 @@
+"""Roles by the order of words and particles."""
+
+import pytest
+from dateline_server.domain.actor import ActorMention, ActorType
+from dateline_server.domain.text import Span
+from dateline_server.nlp.events.arguments import find_arguments
+from dateline_server.nlp.events.candidates import find_candidates
+from dateline_server.nlp.events.lexicon import ChineseLexicon
+
+from .tagged import sentence
+
+INHERITED = ActorMention(Span(0, 2), "前文", ActorType.ORGANIZATION)
+
+
+def roles(lexicon: ChineseLexicon, tagged: str, trigger: str, *inherited: ActorMention) -> set[str]:
+    """``role:actor`` of every argument."""
+    view = sentence(tagged)
+    candidate = next(item for item in find_candidates(view, lexicon) if item.form == trigger)
+    found = find_arguments(view, candidate, inherited, lexicon).found
+    return {f"{argument.role}:{argument.actor_id}" for argument in found}
+
+
+@pytest.mark.parametrize(
+    ("tagged", "trigger", "expected"),
+    [
+        ("甲公司/ORG 收购/v 乙公司/ORG", "收购", {"agent:甲公司", "patient:乙公司"}),
+        ("张三/PER 与/p 李四/PER 会面/v", "会面", {"agent:张三", "counterpart:李四"}),
+        ("张三/PER 被/p 警方/ORG 逮捕/v", "逮捕", {"patient:张三", "agent:警方"}),
+        ("张三/PER 被/p 逮捕/v", "逮捕", {"patient:张三"}),
+        ("甲公司/ORG 将/p 乙公司/ORG 出售/v", "出售", {"agent:甲公司", "patient:乙公司"}),
+        ("张三/PER 在/p 甲城/LOC 会见/v 李四/PER", "会见", {"agent:张三", "place:甲城", "patient:李四"}),
+        ("甲国/GPE 企业/n 收购/v 乙公司/ORG", "收购", {"patient:乙公司"}),
+        ("甲国/GPE 总统/n 张三/PER 访问/v 乙国/GPE", "访问", {"agent:张三", "patient:乙国"}),
+        ("甲国/GPE 政府/n 批准/v 交易/n", "批准", {"agent:甲国"}),
+        ("甲公司/ORG 的/u 工厂/n 起火/v", "起火", set()),
+        ("据/p 通讯社/ORG ,/w 甲公司/ORG 破产/v", "破产", {"agent:甲公司"}),
+        ("甲国/GPE 对/p 乙国/GPE 商品/n 加征/v 关税/n", "加征", {"agent:甲国", "patient:乙国"}),
+        ("张三/PER 表示/v 支持/v 李四/PER", "表示", {"agent:张三"}),
+        ("张三/PER 签署/v 国会/ORG 通过/v 的/u 法案/n", "签署", {"agent:张三"}),
+        ("甲公司/ORG 宣布/v ,/w 将/d 收购/v 乙公司/ORG", "宣布", {"agent:甲公司", "patient:乙公司"}),
+    ],
+)
+def test_roles(lexicon: ChineseLexicon, tagged: str, trigger: str, expected: set[str]) -> None:
+    assert roles(lexicon, tagged, trigger) == expected
+
+
+@pytest.mark.parametrize(
+    ("tagged", "trigger", "expected"),
+    [
+        ("并/c 收购/v 乙公司/ORG", "收购", {"agent:前文", "patient:乙公司"}),
+        ("被/p 警方/ORG 调查/v", "调查", {"patient:前文", "agent:警方"}),
+        ("交通/n 瘫痪/v", "瘫痪", set()),
+        ("张三/PER 辞职/v", "辞职", {"agent:张三"}),
+    ],
+)
+def test_a_dropped_subject_is_inherited(
+    lexicon: ChineseLexicon, tagged: str, trigger: str, expected: set[str]
+) -> None:
+    assert roles(lexicon, tagged, trigger, INHERITED) == expected

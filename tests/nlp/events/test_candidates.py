@@ -1,0 +1,49 @@
+"""Which words might tell of an event."""
+
+import pytest
+from dateline_server.nlp.events.candidates import content_noun, find_candidates
+from dateline_server.nlp.events.lexicon import ChineseLexicon
+
+from .tagged import sentence
+
+
+@pytest.mark.parametrize(
+    ("tagged", "expected"),
+    [
+        ("公司/n 昨日/TIME 收购/v 对手/n", ["收购"]),
+        ("公司/n 是/v 对手/n", []),
+        ("他/r 能够/v 辞职/v", ["辞职"]),
+        ("他/r 看/v 书/n", []),
+        ("股价/n 昨日/TIME 跌/v 两/m 成/q", ["跌"]),
+        ("公司/n 裁/v 撤/v 部门/n", ["裁撤"]),
+        ("西部/f 发生/v 地震/n", ["发生", "地震"]),
+        ("通过/v 《/w 禁止/v 法/n 》/w", []),
+        ("重启/v 动物园/n 项目/n", ["重启"]),
+    ],
+)
+def test_candidates(lexicon: ChineseLexicon, tagged: str, expected: list[str]) -> None:
+    assert [candidate.form for candidate in find_candidates(sentence(tagged), lexicon)] == expected
+
+
+def test_words_of_dates_and_names_are_none(lexicon: ChineseLexicon) -> None:
+    assert not find_candidates(sentence("开业/TIME 收购/ORG"), lexicon)
+
+
+@pytest.mark.parametrize(
+    ("tagged", "light", "expected"),
+    [
+        ("西部/f 发生/v 强烈/a 地震/n", "发生", "地震"),
+        ("两国/n 举行/v 会谈/vn", "举行", "会谈"),
+        ("两国/n 举行/v 会谈/vn 的/u 地点/n", "举行", None),
+        ("两国/n 收购/v 会谈/vn", "收购", None),
+        ("两国/n 进行/v 准备/v 迎接/v 会谈/vn", "进行", None),
+    ],
+)
+def test_the_object_of_a_light_verb_says_what_happened(
+    lexicon: ChineseLexicon, tagged: str, light: str, expected: str | None
+) -> None:
+    view = sentence(tagged)
+    candidates = find_candidates(view, lexicon)
+    verb = next(candidate for candidate in candidates if candidate.form == light)
+    found = content_noun(view, candidates, verb, lexicon)
+    assert (found.form if found else None) == expected

@@ -1,0 +1,41 @@
+"""Cues of factuality and their scope."""
+
+from datetime import date
+
+import pytest
+from dateline_server.domain.event import Factuality
+from dateline_server.nlp.events.candidates import find_candidates
+from dateline_server.nlp.events.factuality import factuality_of
+from dateline_server.nlp.events.lexicon import ChineseLexicon
+
+from .tagged import day, sentence
+
+PUBLISHED = date(2024, 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("tagged", "trigger", "expected"),
+    [
+        ("公司/n 昨日/TIME 收购/v 对手/n", "收购", Factuality.ASSERTED),
+        ("公司/n 昨日/TIME 没有/v 收购/v 对手/n", "收购", Factuality.NEGATED),
+        ("公司/n 可能/v 收购/v 对手/n", "收购", Factuality.POSSIBLE),
+        ("公司/n 将/d 收购/v 对手/n", "收购", Factuality.PLANNED),
+        ("公司/n 将/p 工厂/n 出售/v", "出售", Factuality.ASSERTED),
+        ("公司/n 或/d 将/d 收购/v 对手/n", "收购", Factuality.POSSIBLE),
+        ("音乐会/n 推迟/v", "推迟", Factuality.NEGATED),
+        ("公司/n 没有/v 收入/n ,/w 昨日/TIME 破产/v", "破产", Factuality.ASSERTED),
+        ("代表团/n 原定/v 于/p 昨日/TIME ,/w 访问/v 甲国/GPE", "访问", Factuality.PLANNED),
+        ("发言人/n 在/p 记者/n 会/v 表示/v 欢迎/v", "表示", Factuality.ASSERTED),
+    ],
+)
+def test_cues(lexicon: ChineseLexicon, tagged: str, trigger: str, expected: Factuality) -> None:
+    view = sentence(tagged, day(2024, 3, 9))
+    candidate = next(item for item in find_candidates(view, lexicon) if item.form == trigger)
+    assert factuality_of(view, candidate, None, PUBLISHED, lexicon)[0] is expected
+
+
+def test_what_lies_ahead_is_planned(lexicon: ChineseLexicon) -> None:
+    view = sentence("展览/n 3月20日/TIME 开幕/v", day(2024, 3, 20))
+    candidate = find_candidates(view, lexicon)[-1]
+    assert factuality_of(view, candidate, view.timexes[0], PUBLISHED, lexicon) == (Factuality.PLANNED, "date")
+    assert factuality_of(view, candidate, view.timexes[0], None, lexicon)[0] is Factuality.ASSERTED

@@ -1,0 +1,72 @@
+"""Which date dates which trigger."""
+
+import pytest
+from dateline_server.domain.text import Span
+from dateline_server.domain.time import EventTime, Timex, TimexType
+from dateline_server.nlp.events.candidates import find_candidates
+from dateline_server.nlp.events.lexicon import ChineseLexicon
+from dateline_server.nlp.events.linking import Linker
+
+from .tagged import day, sentence
+
+FIRST, SECOND = day(2024, 3, 1), day(2024, 5, 6)
+
+
+def dates(
+    lexicon: ChineseLexicon, tagged: str, *times: EventTime, carried: Timex | None = None
+) -> dict[str, str]:
+    """The EDTF of each candidate's date, empty without one."""
+    view = sentence(tagged, *times)
+    candidates = find_candidates(view, lexicon)
+    links = Linker(view, lexicon, carried).links(candidates)
+    return {
+        candidate.form: link.timex.value if link else ""
+        for candidate, link in zip(candidates, links, strict=True)
+    }
+
+
+@pytest.mark.parametrize(
+    ("tagged", "expected"),
+    [
+        ("公司/n 3月1日/TIME 收购/v 对手/n", {"收购": "2024-03-01"}),
+        ("公司/n 3月1日/TIME 宣布/v ,/w 5月6日/TIME 举行/v", {"宣布": "2024-03-01", "举行": "2024-05-06"}),
+        ("3月1日/TIME ,/w 公司/n 收购/v 对手/n", {"收购": "2024-03-01"}),
+        ("公司/n 推迟/v 至/p 3月1日/TIME", {"推迟": "2024-03-01"}),
+        ("3月1日/TIME ,/w 公司/n 推迟/v 至/p 5月6日/TIME", {"推迟": "2024-05-06"}),
+        ("据/p 通讯社/ORG 3月1日/TIME 报道/v ,/w 公司/n 破产/v", {"报道": "2024-03-01", "破产": ""}),
+        ("3月1日/TIME 公司/n 破产/v ,/w 此前/t 工厂/n 停产/v", {"破产": "2024-03-01", "停产": ""}),
+        ("3月1日/TIME 、/w 5月6日/TIME 公司/n 停产/v", {"停产": "2024-03-01"}),
+        ("公司/n 收购/v 对手/n", {"收购": ""}),
+    ],
+)
+def test_links(lexicon: ChineseLexicon, tagged: str, expected: dict[str, str]) -> None:
+    assert dates(lexicon, tagged, FIRST, SECOND) == expected
+
+
+def test_a_loose_date_reaches_less_far(lexicon: ChineseLexicon) -> None:
+    tagged = "近日/TIME ,/w 甲/n ,/w 乙/n ,/w 公司/n 破产/v"
+    assert dates(lexicon, tagged, FIRST) == {"破产": "2024-03-01"}
+    assert dates(lexicon, tagged, day(2024, 3, 1, approximate=True)) == {"破产": ""}
+
+
+@pytest.mark.parametrize(
+    ("tagged", "expected"),
+    [
+        ("当天/t ,/w 公司/n 破产/v", "2024-03-01"),
+        ("公司/n 还/d 收购/v 对手/n", "2024-03-01"),
+        ("公司/n 收购/v 对手/n", ""),
+    ],
+)
+def test_a_sentence_goes_on_only_where_it_says_so(
+    lexicon: ChineseLexicon, tagged: str, expected: str
+) -> None:
+    carried = Timex(Span(0, 0), TimexType.DATE, FIRST.edtf, FIRST, "test")
+    assert list(dates(lexicon, tagged, carried=carried).values()) == [expected]
+
+
+def test_the_last_date_is_carried_on(lexicon: ChineseLexicon) -> None:
+    view = sentence("3月1日/TIME 破产/v ,/w 5月6日/TIME 重组/v", FIRST, SECOND)
+    outgoing = Linker(view, lexicon, None).outgoing()
+    assert outgoing is not None
+    assert outgoing.time == SECOND
+    assert Linker(sentence("公司/n 破产/v"), lexicon, outgoing).outgoing() is None
