@@ -79,6 +79,10 @@ def _governed(parse: Parse, index: int, rules: EnglishEventRules) -> Iterator[Ve
     if relation == "pcomp" or parse.tokens[head].tag == "AUX":
         yield from _through(parse, index, head, rules)
         return
+    if relation == "advcl":
+        if parse.tokens[index].inflection == "VB":
+            yield Factuality.PLANNED, "purpose"
+        return
     governor = rules.governors.get(parse.lemma(head))
     if governor and (governor.factuality is None or _is_open_content(parse, index, governor.id)):
         if governor.factuality is not None:
@@ -86,8 +90,6 @@ def _governed(parse: Parse, index: int, rules: EnglishEventRules) -> Iterator[Ve
         if not governor.is_event:
             yield from _cues(parse, head, rules)
             yield from _governed(parse, head, rules)
-    elif relation == "advcl" and parse.tokens[index].inflection == "VB":
-        yield Factuality.PLANNED, "purpose"
 
 
 def _bare(parse: Parse, index: int, rules: EnglishEventRules) -> Iterator[Verdict]:

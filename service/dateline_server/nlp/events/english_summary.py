@@ -37,8 +37,13 @@ def _subject(parse: Parse, index: int, arguments: Sequence[Argument], actors: Ma
     if parse.tokens[found[0]].tag == "PRON":
         named = (argument for argument in arguments if argument.span.overlaps(span))
         actor = next((actors[a.actor_id] for a in named if a.actor_id in actors), None)
-        return actor.display_name if actor else span.of(parse.text)
+        return _english_name(actor) if actor else span.of(parse.text)
     return noun_phrase(parse, found[0]).of(parse.text)
+
+
+def _english_name(actor: Actor) -> str:
+    """The display name, or the first alias in Latin letters where that is in another script."""
+    return next((name for name in (actor.display_name, *actor.aliases) if name.isascii()), actor.display_name)
 
 
 def _verb_group(parse: Parse, index: int) -> str:

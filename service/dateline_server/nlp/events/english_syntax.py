@@ -72,10 +72,14 @@ class Parse:
             pending.extend(self.children[current])
 
     def keys(self, index: int) -> tuple[str, ...]:
-        """The names under which a lexicon may hold a verb, the most specific first: carry_out, carry."""
+        """The names under which a lexicon may hold a verb, the most specific first: carry_out, carry.
+
+        The last ones mend what rules of spelling cannot tell: fined is of fine, not of "fin".
+        """
         lemma = self.lemma(index)
         seconds = self.dependents(index, *PARTICLES)
-        return (*(f"{lemma}_{self.lemma(second)}" for second in seconds), lemma)
+        mended = (f"{lemma}e", lemma.removesuffix("e"), f"{lemma}{lemma[-1:]}")
+        return (*(f"{lemma}_{self.lemma(second)}" for second in seconds), lemma, *mended)
 
     def conjuncts(self, index: int) -> tuple[int, ...]:
         """A word and those coordinated to it, in text order."""
