@@ -60,6 +60,8 @@ def place(fields: Fields, frame: Frame) -> Placement:
             placed = replace(placed, period=cal.part_of(placed.period, fields["part"]))
         if "pick" in fields:
             placed = replace(placed, period=_picked(placed.period, fields))
+        if "shift" in fields:
+            placed = replace(placed, period=_shifted(placed.period, fields["shift"]))
     except (ValueError, OverflowError, KeyError) as error:
         raise NotPlaced(Unresolved.IMPOSSIBLE_DATE) from error
     return placed
@@ -90,6 +92,8 @@ def _coarse(fields: Fields, frame: Frame) -> Placement:
     if "day" in fields:
         return _lone_day(fields, frame)
     years = _years(fields, frame)
+    if years is None and "pick" in fields:
+        years = cal.year_period(_base(frame).year)
     return Placement(years) if years is not None else _lone_time(frame)
 
 
@@ -197,6 +201,10 @@ def _yearly(
         raise NotPlaced(Unresolved.YEAR_UNKNOWN, f"XXXX-{hint}" if hint else "")
     near = (frame.base.year + offset for offset in range(-4, 5))
     periods = [period for year in near if (period := _or_none(period_of, year)) is not None]
+    if "turn" in fields:
+        return Placement(_turned(periods, frame.base, fields["turn"]))
+    if "weekday" in fields and "day" in fields:
+        periods = [period for period in periods if period.first.isoweekday() == int(fields["weekday"])] or periods
     return Placement(choose(periods, frame.base, frame.tense, _PATIENCE), ("year",))
 
 
@@ -268,6 +276,8 @@ def _week(fields: Fields, frame: Frame) -> Placement:
         return Placement(_weekday_in(week, weekday) if weekday else week)
     weeks = [cal.week_period(cal.shift(base, offset, "W")) for offset in (-1, 0, 1)]
     days = [_weekday_in(week, weekday) for week in weeks]
+    if "turn" in fields:
+        return Placement(_turned(days, base, fields["turn"]))
     return Placement(choose(days, base, frame.tense, timedelta(0)), ("year", "month", "day"))
 
 
@@ -287,6 +297,20 @@ def _picked(period: Period, fields: Fields) -> Period:
     if pick == "last":
         return cal.last_units(period, amount, fields["unit"])
     return cal.nth_unit(period, int(pick), fields["unit"])
+
+
+def _shifted(period: Period, amount: str) -> Period:
+    """``+2W`` is two weeks after the day (of a longer period: its first)."""
+    return cal.day_period(cal.shift(period.first, int(amount[:-1]), amount[-1]))
+
+
+def _turned(periods: Sequence[Period], base: date, turn: str) -> Period:
+    """Last, this or next of a recurring unit: the nearest wholly before, of the base's year, wholly after."""
+    if turn == "-1":
+        return [period for period in periods if period.last < base][-1]
+    if turn == "+1":
+        return next(period for period in periods if period.first > base)
+    return next(period for period in periods if period.first.year == base.year)
 
 
 def choose(periods: Sequence[Period], base: date, tense: str, patience: timedelta) -> Period:

@@ -123,6 +123,8 @@ def _merge(text: str, left: Candidate, right: Candidate, grammar: Grammar) -> Ca
     gap = text[left.span.end : right.span.start]
     if "(" in gap and text.startswith(")", right.span.end):
         right = replace(right, span=Span(right.span.start, right.span.end + 1))
+    if "shift" in left.fields and not gap.strip() and not right.attached:
+        return replace(right, span=Span(left.span.start, right.span.end), fields={**right.fields, **left.fields})
     if grammar.join.fullmatch(gap) and _finer(right, left) and not _counts(right):
         return _union(left, right, left)
     reverse = grammar.reverse_join
@@ -146,7 +148,7 @@ def _finer(fine: Candidate, coarse: Candidate) -> bool:
 
 
 def _same_day(left: Candidate, right: Candidate) -> bool:
-    return all(_DAY <= max(_ranks(item)) < _CLOCK for item in (left, right))
+    return max(_ranks(left)) >= _DAY and _DAY <= max(_ranks(right)) < _CLOCK
 
 
 def _union(left: Candidate, right: Candidate, coarse: Candidate) -> Candidate:
@@ -159,9 +161,12 @@ def _union(left: Candidate, right: Candidate, coarse: Candidate) -> Candidate:
 
 
 def _apposed(left: Candidate, right: Candidate) -> Candidate:
-    """昨日（7月2日）, 周五（22日）, 7月3日（周一）: one day named twice; a numbered day says more."""
-    better = right if "day" in right.fields and not is_relative(right.fields["day"]) else left
-    return replace(better, span=Span(left.span.start, right.span.end), attached=False)
+    """昨日（7月2日）, 今早（8日）, 7月3日（周一）: one day named twice; a numbered day says more."""
+    span = Span(left.span.start, right.span.end)
+    if "day" not in right.fields or is_relative(right.fields["day"]):
+        return replace(left, span=span, attached=False)
+    times = {slot: value for slot, value in left.fields.items() if RANK.get(slot, 0) >= _CLOCK}
+    return replace(right, span=span, fields={**right.fields, **times}, attached=False)
 
 
 def _linked(text: str, items: Sequence[Candidate], grammar: Grammar) -> list[Candidate]:
@@ -193,9 +198,19 @@ def _link(text: str, left: Candidate, right: Candidate, grammar: Grammar) -> str
     if left.rule.mode != "calendar" or right.rule.mode != "calendar":
         return ""
     gap = text[left.span.end : right.span.start]
-    if grammar.range.fullmatch(gap) and max(_ranks(left)) <= max(_ranks(right)):
+    if max(_ranks(left)) <= max(_ranks(right)) and _spans(text, left, gap, grammar):
         return "range"
     return "either" if grammar.either is not None and grammar.either.fullmatch(gap) else ""
+
+
+def _spans(text: str, left: Candidate, gap: str, grammar: Grammar) -> bool:
+    """Whether ``gap`` makes a range; "and" does only behind "between"."""
+    if grammar.range.fullmatch(gap):
+        return True
+    if grammar.pair_middle is None or grammar.pair_opening is None or not grammar.pair_middle.fullmatch(gap):
+        return False
+    start = left.span.start
+    return grammar.pair_opening.search(text, max(0, start - _LONGEST_GAP), start) is not None
 
 
 def _modified(text: str, item: Candidate, modifiers: Sequence[Modifier]) -> Candidate:

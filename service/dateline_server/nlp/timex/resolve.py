@@ -61,6 +61,8 @@ def _resolve_one(item: Candidate, story: Story) -> Timex:
     mode = item.rule.mode
     if mode in ("duration", "set"):
         return _timex(item, duration_value(item.fields), None)
+    if mode == "reference":
+        return _reference(item)
     if mode in ("window", "vague"):
         return _stretch(item, story)
     if mode == "same":
@@ -82,9 +84,15 @@ def _unresolved(item: Candidate, reason: Unresolved, edtf: str = "") -> Timex:
     return _timex(item, value, EventTime(None, None, granularity, edtf=edtf, unresolved=reason))
 
 
+def _reference(item: Candidate) -> Timex:
+    """目前, 届时: what is spoken of as present, past or to come, without a place on the calendar."""
+    time = EventTime(None, None, Granularity.DAY, unresolved=Unresolved.NOT_ANCHORED)
+    return _timex(item, item.fields["reference"], time)
+
+
 def _stretch(item: Candidate, story: Story) -> Timex:
     """过去一周, 近三年, 近日: a stretch that ends or begins with the day of the text."""
-    base, toward = story.base, item.fields.get("toward")
+    (base, source), toward = _stretch_base(item, story), item.fields.get("toward")
     if toward == "tense" and tense_of(story.text, item.span, story.grammar) != FUTURE:
         return _timex(item, duration_value(item.fields), None)
     if base is None:
@@ -104,11 +112,18 @@ def _stretch(item: Candidate, story: Story) -> Timex:
             Granularity.DAY if vague else cal.GRANULARITIES[item.fields["unit"]],
             Extent.WITHIN if vague else Extent.THROUGHOUT,
             edtf_of(first, last, approximate=vague or item.fields.get("mod") == "APPROX"),
-            Anchor.DOCUMENT,
-            None,
+            Anchor.DOCUMENT if source is None else Anchor.CONTEXT,
+            None if source is None else source.span,
             base,
         ),
     )
+
+
+def _stretch_base(item: Candidate, story: Story) -> tuple[date | None, Timex | None]:
+    source = story.anchor_before(item.span.start, days_only=True) if item.anchor == "context" else None
+    if source is None or source.time is None:
+        return story.base, None
+    return source.time.first, source
 
 
 def _vague_days(fields: Fields, base: date) -> tuple[date, date]:
@@ -148,13 +163,13 @@ def _same(item: Candidate, story: Story) -> Timex:
 
 def _calendar(item: Candidate, story: Story) -> Timex:
     tense = tense_of(story.text, item.span, story.grammar)
-    frame, source = _frame(item, story, tense)
     try:
+        frame, source = _frame(item, story, tense)
         placed, period = _placed(item, frame)
         second = _second_end(item, period, frame)
     except NotPlaced as error:
         return _unresolved(item, error.reason, error.edtf)
-    from_context = source is not None and (placed.from_known or item.anchor == "context")
+    from_context = source is not None and (placed.from_known or item.anchor != "document")
     anchor = Anchor.CONTEXT if from_context else _anchor(item.fields, placed.imputed)
     whole = Period(period.first, second.last, second.granularity) if second else period
     time = EventTime(
@@ -173,10 +188,13 @@ def _calendar(item: Candidate, story: Story) -> Timex:
 
 def _frame(item: Candidate, story: Story, tense: str) -> tuple[Frame, Timex | None]:
     """The day to count from and the unit to fill in from, with the expression they come from."""
-    if item.anchor == "context":
+    if item.anchor in ("context", "antecedent"):
         day = story.anchor_before(item.span.start, days_only=_needs_day(item.fields))
-        base = day.time.first if day is not None and day.time is not None else story.base
-        return Frame(base, tense), day
+        if day is not None and day.time is not None:
+            return Frame(day.time.first, tense), day
+        if item.anchor == "antecedent":
+            raise NotPlaced(Unresolved.NO_ANTECEDENT)
+        return Frame(story.base, tense), None
     told = story.known_for(item.fields, item.span, tense)
     if told is None:
         return Frame(story.base, tense), None
@@ -189,12 +207,23 @@ def _needs_day(fields: Fields) -> bool:
 
 def _placed(item: Candidate, frame: Frame) -> tuple[Placement, Period]:
     """The first end; a part that it lacks and the second end names (2月至2023年5月) is taken from there."""
-    missing = {"year": item.end["year"]} if "year" in item.end and "year" not in item.fields else {}
-    if missing and item.fields.keys() & {"month", "quarter", "half", "season"}:
-        placed = place({**item.fields, **missing}, frame)
-    else:
-        placed = place(item.fields, frame)
+    missing = _lent(item.fields, item.end)
+    placed = place({**item.fields, **missing}, frame)
+    if missing.get("year", "").isdigit() and placed.period.first > place(item.end, frame).period.last:
+        placed = place({**item.fields, "year": str(int(missing["year"]) - 1)}, frame)
     return placed, placed.period
+
+
+def _lent(start: Fields, end: Fields) -> Fields:
+    """The coarse parts of the second end that the first is to be read with."""
+    if "year" not in start and start.keys() & {"month", "quarter", "half", "season"}:
+        return {slot: end[slot] for slot in ("year",) if slot in end}
+    if start.keys() == {"weekday"}:
+        return {slot: end[slot] for slot in ("week",) if slot in end}
+    if start.keys() == {"day"} and start["day"].isdigit() and end.get("day", "").isdigit():
+        same_month = int(start["day"]) < int(end["day"])
+        return {slot: end[slot] for slot in ("year", "month") if slot in end and same_month}
+    return {}
 
 
 def _second_end(item: Candidate, start: Period, frame: Frame) -> Period | None:
@@ -241,12 +270,13 @@ def _affected(time: EventTime, effect: str, base: date | None) -> EventTime:
         return time
     first, last = time.first, time.last
     if effect == "approximate":
-        return replace(time, edtf=edtf_of(first, last, approximate=True))
+        blurred = time.granularity is not Granularity.TIME  # 3时左右 is still that day
+        return replace(time, edtf=edtf_of(first, last, approximate=blurred))
     if effect == "so-far":
         last = min(last, max(base or last, first))
         return replace(time, last=last, edtf=edtf_of(first, last, approximate=True))
     if effect == "since":
-        last = max(base or OPEN_END, last)
+        last = OPEN_END if base is None else base if base >= first else last
     elif effect in ("from", "after"):
         last = OPEN_END
     else:

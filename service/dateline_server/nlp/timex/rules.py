@@ -21,11 +21,11 @@ from ...errors import DataFileError
 from .numerals import read_number
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "timex"
-MODES = frozenset({"calendar", "window", "vague", "same", "duration", "set", "guard"})
+MODES = frozenset({"calendar", "window", "vague", "same", "reference", "duration", "set", "guard"})
 EFFECTS = frozenset({"since", "from", "until", "before", "after", "approximate", "so-far", "as-of", "none"})
 SLOTS = frozenset(
     "era century plan decade year fiscal half quarter season month week weekday part pick day daypart clock "
-    "amount unit toward first last mod minute lunar_month lunar_day lunar_leap festival".split()
+    "amount unit toward first last mod minute reference shift turn lunar_month lunar_day lunar_leap festival".split()
 )
 _REFERENCE = re.compile(r"\{(?:(?P<name>[a-z_0-9]+):)?(?P<cls>[a-z_][a-z_0-9]*)\}")
 _LOOKBEHIND = re.compile(r"\(\?<=[^()]*\)")
@@ -111,6 +111,9 @@ class Grammar:
     future: re.Pattern[str]
     past: re.Pattern[str]
     clause_end: re.Pattern[str]
+    nearest_cue: bool
+    pair_opening: re.Pattern[str] | None
+    pair_middle: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,7 @@ class _File:
             self.options,
             {"published"},
             {"ignore_case", "spaces", "join", "reverse_join", "apposition", "range", "range_opening", "either"}
-            | {"dateline", "future", "past", "clause_end"},
+            | {"dateline", "future", "past", "clause_end", "nearest_cue", "pair_opening", "pair_middle"},
         )
         self.ignore_case = bool(self.options.get("ignore_case", False))
         self.classes = {name: self._class(name, body) for name, body in self.data.get("class", {}).items()}
@@ -324,6 +327,9 @@ def _grammar(files: Sequence[_File]) -> Grammar:
         range_opening=language.option("range_opening"),
         either=language.option("either"),
         dateline=language.option("dateline"),
+        nearest_cue=bool(language.options.get("nearest_cue", False)),
+        pair_opening=language.option("pair_opening"),
+        pair_middle=language.option("pair_middle"),
         **{name: pattern for name, pattern in options.items() if pattern is not None},
     )
     for file in files:

@@ -11,13 +11,15 @@ from datetime import date, timedelta
 from ...domain.text import Sentence, Span, Zone
 from ...domain.time import Granularity, Timex, TimexType
 from .calendar import Period
+from .placing import FUTURE
 from .recognize import Candidate, Fields, is_relative
 from .rules import Grammar
 
 _DAYS = (Granularity.DAY, Granularity.TIME)
 _DATELINE_AGE = timedelta(days=10)
 _DATELINE_REACH = 60
-_PARAGRAPHS = 2
+_PARAGRAPHS = 6
+_RECENT = timedelta(days=60)
 _NO_ANCHOR = frozenset({"since", "from", "until", "before", "after", "so-far"})
 
 
@@ -75,14 +77,21 @@ class Story:
     def anchor_before(self, offset: int, *, days_only: bool) -> Timex | None:
         """What 当天, 次年 or a clock time alone goes on from: the last day (or unit) of the passage."""
         here = self.sentence_at(offset)
+        old = None
         for told in reversed(self._told):
-            elsewhere = told.sentence is not here and told.sentence is not None and here is not None
-            if elsewhere and here.paragraph - told.sentence.paragraph > _PARAGRAPHS:
-                break
-            quoted = elsewhere and told.sentence.zone is Zone.QUOTATION
-            if not quoted and (_is_day(told.period) or not days_only):
+            if days_only and not _is_day(told.period):
+                continue
+            if here is None or told.sentence is None or told.sentence is here:
                 return told.timex
-        return self._dateline
+            if told.sentence.zone is Zone.QUOTATION or here.paragraph - told.sentence.paragraph > _PARAGRAPHS:
+                continue
+            if told.sentence.paragraph == here.paragraph or self._is_recent(told.period):
+                return told.timex
+            old = old or told.timex
+        return self._dateline or old
+
+    def _is_recent(self, period: Period) -> bool:
+        return self.base is None or abs(self.base - period.last) <= _RECENT
 
     def last_unit(self, offset: int) -> Told | None:
         """The expression before ``offset`` in its paragraph."""
@@ -116,7 +125,7 @@ class Story:
 
     def _lends_year(self, told: Told, span: Span, tense: str) -> bool:
         if told.sentence is not self.sentence_at(span.start):
-            return self._is_narrative(told)
+            return tense != FUTURE and self._is_narrative(told)
         between = self.text[told.timex.span.end : span.start]
         attribute = told.period.granularity is Granularity.YEAR and re.search(r"^[^,，。]*的[^,，。]*$", between)
         return not attribute or bool(tense and self.base is None)

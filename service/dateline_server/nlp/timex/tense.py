@@ -23,7 +23,25 @@ def clause_around(text: str, span: Span, grammar: Grammar) -> tuple[str, str]:
 def tense_of(text: str, span: Span, grammar: Grammar) -> str:
     """FUTURE or PAST where words of the same clause say so, else an empty string."""
     before, after = clause_around(text, span, grammar)
+    if grammar.nearest_cue:
+        return _last_cue(before, grammar) or _first_cue(after, grammar)
     clause = f"{before}\n{after}"
     if grammar.future.search(clause):
         return FUTURE
     return PAST if grammar.past.search(clause) else ""
+
+
+def _last_cue(words: str, grammar: Grammar) -> str:
+    """The verb that an expression depends on mostly stands before it: "said on Monday it will"."""
+    future = max((cue.end() for cue in grammar.future.finditer(words)), default=-1)
+    past = max((cue.end() for cue in grammar.past.finditer(words)), default=-1)
+    if future == past:
+        return FUTURE if future >= 0 else ""
+    return FUTURE if future > past else PAST
+
+
+def _first_cue(words: str, grammar: Grammar) -> str:
+    future, past = grammar.future.search(words), grammar.past.search(words)
+    if future is None or past is None:
+        return FUTURE if future else PAST if past else ""
+    return FUTURE if future.start() <= past.start() else PAST
