@@ -139,7 +139,7 @@ def _left_role(
     marker = words[place.start - 1].form if place.start else ""
     if _is_affected(words, place, candidate, lexicon):
         return Role.PATIENT
-    if _modifies(words, place, lexicon):
+    if _modifies(words, place, lexicon) or _heads_relative_clause(words, place, candidate.position):
         return None
     if marker in lexicon.classes["source-marker"]:
         return Role.SOURCE
@@ -159,7 +159,9 @@ def _right_role(
     marker = words[place.start - 1].form if place.start else ""
     if _is_affected(words, place, candidate, lexicon):
         return Role.PATIENT
-    if candidate.type == "say" or _modifies(words, place, lexicon) or _heads_relative_clause(words, place):
+    if candidate.type == "say" or _modifies(words, place, lexicon):
+        return None
+    if _heads_relative_clause(words, place, len(words)):
         return None
     if _is_place(place, marker, lexicon):
         return Role.PLACE
@@ -184,9 +186,9 @@ def _is_affected(words: Sequence[Word], place: _Place, candidate: Candidate, lex
     return hit and candidate.type in _MEASURES
 
 
-def _heads_relative_clause(words: Sequence[Word], place: _Place) -> bool:
+def _heads_relative_clause(words: Sequence[Word], place: _Place, end: int) -> bool:
     """Whether the mention is the subject of a clause that describes a later noun (国会通过的法案)."""
-    following = words[place.end : place.end + 5]
+    following = words[place.end : min(place.end + 5, end)]
     verb = next((at for at, word in enumerate(following) if word.tag == "v"), None)
     return verb is not None and any(word.form == "的" for word in following[verb + 1 : verb + 3])
 
@@ -204,8 +206,10 @@ def _modifies(words: Sequence[Word], place: _Place, lexicon: ChineseLexicon) -> 
         return place.mention.type is not ActorType.PERSON and following.actor.type is not ActorType.LOCATION
     if place.mention.type is ActorType.PERSON:
         return False
+    is_state_body = any(words[place.end - 1].form.endswith(noun) for noun in lexicon.classes["state-noun"])
     return _is_title_before_name(words, place) or (
         place.mention.type in _PLACE_TYPES
+        and not is_state_body
         and following.tag in _HEAD_TAGS
         and following.tag != "vn"
         and following.timex is None

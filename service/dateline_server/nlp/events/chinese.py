@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ...domain.actor import Actor, ActorMention
 from ...domain.document import PublicationDate
-from ...domain.event import Argument, EventMention, Field
+from ...domain.event import Argument, EventMention, Factuality, Field, Role
 from ...domain.text import Sentence, Token
 from ...domain.time import Timex
 from .arguments import find_arguments
@@ -17,12 +17,13 @@ from .factuality import factuality_of
 from .features import Setting, features
 from .kinds import event_type
 from .linking import Link, Linker
+from .ontology import OTHER
 from .rules import EventRules
 from .summary import summarize
 from .words import SentenceWords, sentence_words
 
-ASSUMED_THRESHOLD = 0.75
-"""The probability from which an event without any date is kept, dated by assumption."""
+ASSUMED_THRESHOLD = 0.9
+"""The probability from which an event without any date may be kept, dated by assumption."""
 EVENTIVE_THRESHOLD = 0.25
 """The same for acts that are events wherever they are predicates."""
 
@@ -141,10 +142,25 @@ def _sentence_events(
     for decision in decide(setting, rules):
         arguments = find_arguments(setting.sentence, decision.candidate, subject, rules.chinese)
         subject = arguments.subject
+        if decision.link is None and not _may_be_assumed(setting.sentence, decision, arguments.found):
+            continue
         event = _mention(field, setting.sentence, decision, arguments.found, rules)
         if event is not None:
             events.append(event)
     return events, subject
+
+
+def _may_be_assumed(
+    sentence: SentenceWords, decision: Decision, arguments: Sequence[Argument]
+) -> bool:
+    """Whether an undated candidate is a main event: known, outside quotations, with a doer of its own."""
+    candidate = decision.candidate
+    first = sentence.words[sentence.clauses[sentence.words[candidate.position].clause].start].span.start
+    has_doer = any(
+        argument.role is Role.AGENT and first <= argument.span.start < candidate.span.start
+        for argument in arguments
+    )
+    return has_doer and candidate.type != OTHER and not sentence.words[candidate.position].quote
 
 
 def _mention(
@@ -161,6 +177,8 @@ def _mention(
     if time is None:
         return None
     factuality, cue = factuality_of(sentence, candidate, timex, published, rules.chinese)
+    if timex is None and factuality is not Factuality.ASSERTED:
+        return None
     kind = event_type(sentence, candidate, rules.chinese)
     return EventMention(
         field=field.field,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from .candidates import Candidate
 from .lexicon import ChineseLexicon
 from .ontology import OTHER
-from .words import SentenceWords
+from .words import SentenceWords, Word
 
+VAGUE_TYPES = frozenset({OTHER, "say", "begin", "end", "policy-change"})
+"""Types that say less than the announcing verb itself."""
 REACH = 12
 """How many words behind a light or announcing verb its content is looked for."""
 
@@ -15,24 +17,24 @@ def event_type(sentence: SentenceWords, candidate: Candidate, lexicon: ChineseLe
     """The event type.
 
     A light verb (进行审理) and a verb of announcing (宣布收购) take the type of what follows in the
-    clause when the lexicon knows it.
+    clause when the lexicon knows it: the first verb, else the last verbal noun.
     """
     classes = lexicon.classes
     if candidate.form in classes["light"] or candidate.form in classes["phase"]:
-        return _content_type(sentence, candidate, lexicon, nouns=True) or candidate.type
-    if candidate.form in classes["announcement"] and candidate.form not in ("表示", "称"):
-        return _content_type(sentence, candidate, lexicon, nouns=False) or candidate.type
+        return _content_type(sentence, candidate, lexicon) or candidate.type
+    if candidate.form in classes["announcement"] and candidate.type != "say":
+        return _content_type(sentence, candidate, lexicon) or candidate.type
     return candidate.type
 
 
-def _content_type(
-    sentence: SentenceWords, candidate: Candidate, lexicon: ChineseLexicon, *, nouns: bool
-) -> str:
+def _content_type(sentence: SentenceWords, candidate: Candidate, lexicon: ChineseLexicon) -> str:
     clause = sentence.clauses[sentence.words[candidate.position].clause]
     words = sentence.words[candidate.end : min(clause.end, candidate.end + REACH)]
-    for word in reversed(words) if nouns else words:
-        known = lexicon.verbs.get(word.form, "") if word.tag in ("v", "vn", "vd") or nouns else ""
-        known = (lexicon.nouns.get(word.form, "") or known) if nouns else known
-        if known and known not in (OTHER, "say", "begin", "end", "policy-change") and len(word.form) > 1:
-            return known
-    return ""
+    verbs = [lexicon.verbs.get(word.form, "") for word in words if word.tag in ("v", "vd")]
+    nouns = [_noun_type(word, lexicon) for word in words if word.tag in ("vn", "n", "nz")]
+    return next((name for name in [*verbs, *reversed(nouns)] if name and name not in VAGUE_TYPES), "")
+
+
+def _noun_type(word: Word, lexicon: ChineseLexicon) -> str:
+    verbal = lexicon.verbs.get(word.form, "") if word.tag == "vn" else ""
+    return lexicon.nouns.get(word.form) or verbal
