@@ -33,7 +33,7 @@ def test_a_light_verb_takes_the_type_of_its_object(
     assert told(analysis)[word].type == kind
 
 
-@pytest.mark.parametrize(("sentence",), cases("states.toml"))
+@pytest.mark.parametrize("sentence", cases("states.toml"))
 def test_a_state_is_no_event(read: Analyses, sentence: str) -> None:
     (analysis,) = read([sentence])
     assert analysis.text.mentions == ()

@@ -12,12 +12,13 @@ from ...domain.text import Sentence, Token
 from ...domain.time import EventTime, Timex
 from .assembly import assumed_time
 from .english_arguments import ActorsOfSentence, find_arguments
-from .english_dating import Link, is_past, link_dates
+from .english_dating import Link, link_dates
 from .english_discourse import EnglishSentence, assumed_main, with_carried_dates
-from .english_factuality import is_ahead, judge
+from .english_factuality import judge
 from .english_rules import EnglishEventRules
 from .english_summary import summarize
 from .english_syntax import Parse
+from .english_tense import agrees
 from .english_triggers import find_triggers
 
 ASSUMED_WEIGHT = 0.5
@@ -81,7 +82,7 @@ def _read(
 def _dated(sentence: EnglishSentence, view: EnglishField) -> Iterator[EventMention]:
     for index, link in sentence.links.items():
         time = link.timex.time
-        if time is None or (is_past(sentence.parse, index) and is_ahead(time, view.published)):
+        if time is None or not agrees(sentence.parse, index, time, view.published):
             continue
         yield _mention(sentence, index, time, link, view)
 

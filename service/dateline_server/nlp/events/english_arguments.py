@@ -219,7 +219,8 @@ def _owners(actors: ActorsOfSentence, role: Role, noun: int, depth: int) -> Iter
         relation = parse.relation(child)
         if relation in ("poss", "compound", "nmod"):
             mention = actors.by_word.get(child)
-            if mention is not None and mention.type is not ActorType.LOCATION:
+            named = mention is not None and parse.tokens[child].tag != "PRON"
+            if mention is not None and named and mention.type is not ActorType.LOCATION:
                 yield Argument(role, mention.span, mention.actor_id)
         elif relation == "prep" and parse.word(child) in ("of", "between", "by"):
             for inner in parse.dependents(child, "pobj"):

@@ -9,11 +9,10 @@ from datetime import date
 from ...domain.time import Granularity, Timex, TimexType
 from .english_rules import EnglishEventRules
 from .english_syntax import SUBJECTS, Parse
+from .english_tense import FINE, is_open, is_past
 from .english_triggers import Trigger, content_of, event_object, is_transparent
 
 PREMODIFIERS = frozenset({"compound", "poss", "amod", "nummod", "nmod", "quantmod"})
-FINE = frozenset({Granularity.TIME, Granularity.DAY, Granularity.WEEK})
-"""Units short enough for events that hang together to share them."""
 _ORDER = tuple(Granularity)
 
 
@@ -139,37 +138,11 @@ def _not_before_report(
 ) -> int:
     """What is still to come cannot lie in the past: such a date belongs to the verb that tells of it."""
     last = timex.time.last if timex.time else None
-    if published is None or last is None or last > published or not _is_open(parse, index):
+    if published is None or last is None or last > published or not is_open(parse, index):
         return index
     head = parse.head(index)
     relation = parse.relation(index)
     return head if relation in ("xcomp", "ccomp") and head in triggers and is_past(parse, head) else index
-
-
-def _is_open(parse: Parse, index: int) -> bool:
-    """Whether a verb is an infinitive or stands behind will or would."""
-    if parse.tokens[index].inflection == "VB":
-        return True
-    return any(parse.tokens[aux].inflection == "MD" for aux in parse.dependents(index, "aux"))
-
-
-def is_past(parse: Parse, index: int) -> bool:
-    """Whether a verb tells of the past: by its own form or by its auxiliary."""
-    forms = {parse.tokens[child].inflection for child in parse.dependents(index, "aux", "auxpass")}
-    if "MD" in forms:
-        return False
-    own = parse.tokens[index].inflection
-    if own == "VBN" and parse.relation(index) in ("acl", "advcl", "ccomp", "ROOT") and not forms:
-        return True
-    return (
-        own == "VBD"
-        or "VBD" in forms
-        or (own == "VBN" and bool(forms & {"VBZ", "VBP"}) and _has_have(parse, index))
-    )
-
-
-def _has_have(parse: Parse, index: int) -> bool:
-    return any(parse.lemma(child) in ("have", "’ve", "'ve") for child in parse.dependents(index, "aux"))
 
 
 def _keep_better(links: Links, index: int, link: Link) -> None:

@@ -9,9 +9,10 @@ from ...domain.actor import ActorMention
 from ...domain.text import Sentence, Zone
 from ...domain.time import Timex
 from ..english_dateline import dateline_end
-from .english_dating import Link, Links, is_past
+from .english_dating import Link, Links
 from .english_rules import EnglishEventRules
 from .english_syntax import Parse
+from .english_tense import is_past
 from .english_triggers import Trigger, content_of, is_transparent
 from .ontology import OTHER
 

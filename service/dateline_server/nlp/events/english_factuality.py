@@ -7,9 +7,9 @@ from datetime import date
 
 from ...domain.event import Factuality
 from ...domain.time import EventTime
-from .english_dating import is_past
 from .english_rules import EnglishEventRules
 from .english_syntax import OBJECTS, SUBJECTS, Parse
+from .english_tense import FINE, is_ahead, is_past
 from .english_triggers import content_of
 
 STRENGTH = (Factuality.ASSERTED, Factuality.PLANNED, Factuality.POSSIBLE, Factuality.NEGATED)
@@ -22,16 +22,20 @@ def judge(
 ) -> Verdict:
     """The factuality of the event at a word and the ids of the cues that decide it."""
     verdicts = [*_cues(parse, index, rules), *_governed(parse, index, rules)]
-    if not verdicts and is_ahead(time, published) and not is_past(parse, index):
+    if not verdicts and not is_past(parse, index) and _is_still_ahead(parse, index, time, published):
         verdicts = [(Factuality.PLANNED, "date-ahead")]
     if not verdicts:
         return Factuality.ASSERTED, ""
     return max(verdicts, key=lambda verdict: STRENGTH.index(verdict[0]))
 
 
-def is_ahead(time: EventTime | None, published: date | None) -> bool:
-    """Whether a time lies wholly after the publication."""
-    return time is not None and time.first is not None and published is not None and time.first > published
+def _is_still_ahead(parse: Parse, index: int, time: EventTime | None, published: date | None) -> bool:
+    """Whether an event lies after the publication; of a noun's month or year, whether it is not over yet."""
+    if is_ahead(time, published):
+        return True
+    if time is None or time.last is None or published is None or time.granularity in FINE:
+        return False
+    return parse.tokens[index].tag == "NOUN" and time.last > published
 
 
 def _cues(parse: Parse, index: int, rules: EnglishEventRules) -> Iterator[Verdict]:

@@ -1,0 +1,63 @@
+"""The tense of English verbs, and whether a date can go with it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ...domain.time import EventTime, Granularity
+from .english_syntax import Parse
+
+FINE = frozenset({Granularity.TIME, Granularity.DAY, Granularity.WEEK})
+"""Units short enough for events that hang together to share them."""
+_HAVE = frozenset({"have", "’ve", "'ve", "’d", "'d"})
+
+
+def is_past(parse: Parse, index: int) -> bool:
+    """Whether a verb tells of the past: by its own form or by its auxiliary."""
+    forms = {parse.tokens[child].inflection for child in parse.dependents(index, "aux", "auxpass")}
+    if "MD" in forms:
+        return False
+    own = parse.tokens[index].inflection
+    if own == "VBN" and parse.relation(index) in ("acl", "advcl", "ccomp", "ROOT") and not forms:
+        return True
+    if own == "VBD" or "VBD" in forms:
+        return True
+    perfect = any(parse.lemma(child) in _HAVE for child in parse.dependents(index, "aux"))
+    return own == "VBN" and bool(forms & {"VBZ", "VBP"}) and perfect
+
+
+def is_open(parse: Parse, index: int) -> bool:
+    """Whether a verb is an infinitive or stands behind will or would."""
+    if parse.tokens[index].inflection == "VB":
+        return True
+    return any(parse.tokens[aux].inflection == "MD" for aux in parse.dependents(index, "aux"))
+
+
+def is_simple_present(parse: Parse, index: int) -> bool:
+    """Whether a verb is in the simple present, which tells habits, states and timetables."""
+    bare = parse.child(index, "aux", "auxpass") is None
+    return parse.tokens[index].inflection in ("VBZ", "VBP") and bare
+
+
+def is_ahead(time: EventTime | None, published: date | None) -> bool:
+    """Whether a time lies wholly after the publication."""
+    return time is not None and time.first is not None and published is not None and time.first > published
+
+
+def is_over(time: EventTime | None, published: date | None) -> bool:
+    """Whether a time lies wholly before the publication."""
+    return time is not None and time.last is not None and published is not None and time.last < published
+
+
+def agrees(parse: Parse, index: int, time: EventTime, published: date | None) -> bool:
+    """Whether a time can be that of an event at a word.
+
+    What is told in the past tense is not ahead. The simple present goes with days to come and with
+    the day of the report, else it tells what is usual; a purpose is not over before it is told.
+    """
+    if is_past(parse, index):
+        return not is_ahead(time, published)
+    if is_simple_present(parse, index):
+        return is_ahead(time, published) or (time.granularity is Granularity.DAY and time.first == published)
+    purpose = parse.relation(index) == "advcl" and parse.tokens[index].inflection == "VB"
+    return not (purpose and is_over(time, published))
