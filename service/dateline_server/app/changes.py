@@ -16,9 +16,9 @@ from ..domain.event import StoredMention
 from ..domain.query import StoredDocument
 from ..errors import DatelineError, DocumentConflict, NotFound
 from ..store import actors, documents, events, mentions
+from ..store.cards import EventRecord
 from ..store.database import Cursor
 from ..store.documents import DocumentRecord
-from ..store.events import EventRecord
 from .coreference import event_id, join
 from .mentions import content_hash, linked_actors, stored_mentions
 from .search import normalize_alias

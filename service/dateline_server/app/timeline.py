@@ -13,9 +13,9 @@ from ..domain.event import Event
 from ..domain.query import EventQuery, Page, PageToken, StoredActor, StoredDocument
 from ..errors import NotFound
 from ..store import actors, documents, events, mentions, queries
+from ..store.cards import EventRecord
 from ..store.database import MEMORY, Cursor, Database
 from ..store.documents import DocumentRecord
-from ..store.events import EventRecord
 from ..store.snapshot import write_snapshot
 from ..store.writer import Writer
 from .changes import Change, Delete, Put, Replace, apply, no_document

@@ -3,38 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from ..domain.event import Event, Factuality
 from ..domain.ids import stable_hash
+from .cards import EventRecord, from_card, to_card
 from .database import Cursor
 from .rows import (
     Row,
     append,
-    from_utc,
     marks,
-    participant_struct,
-    time_struct,
-    to_participant,
-    to_time,
-    to_utc,
 )
-
-COLUMNS = """event_id, event_type, summary, first_day, last_day, "time", participants, factuality, confidence,
-    quote, quote_document_id, trigger_text, timex_text, document_ids, mention_ids, create_time, update_time"""
-
-
-@dataclass(frozen=True, slots=True)
-class EventRecord:
-    """A stored event without its mentions, and the ids of those."""
-
-    event: Event
-    mention_ids: tuple[int, ...]
-
-    @property
-    def actor_ids(self) -> frozenset[str]:
-        """The actors that take part."""
-        return frozenset(participant.actor_id for participant in self.event.participants)
 
 
 def event_key(event_id: str) -> int:
@@ -59,9 +36,9 @@ def find(cursor: Cursor, keys: Sequence[int]) -> dict[int, EventRecord]:
     if not keys:
         return {}
     rows = cursor.execute(
-        f"SELECT {COLUMNS} FROM events WHERE event_id IN ({marks(keys)})", list(keys)
+        f"SELECT event_id, card FROM events WHERE event_id IN ({marks(keys)})", list(keys)
     ).fetchall()
-    return {int(row[0]): to_record(row) for row in rows}
+    return {int(key): from_card(card) for key, card in rows}
 
 
 def insert(cursor: Cursor, records: Sequence[EventRecord]) -> None:
@@ -89,21 +66,14 @@ def _to_row(record: EventRecord) -> Row:
     return (
         event_key(event.id),
         event.type,
-        event.summary,
         event.time.first,
         event.time.last,
-        time_struct(event.time),
-        [participant_struct(participant) for participant in event.participants],
         event.factuality.value,
         event.confidence,
-        event.quote,
-        event.quote_document_id,
-        event.trigger,
-        event.timex_text,
-        list(event.document_ids),
-        list(record.mention_ids),
-        from_utc(event.create_time),
-        from_utc(event.update_time),
+        event.time.edtf,
+        event.time.granularity.value,
+        event.summary,
+        to_card(record),
     )
 
 
@@ -122,28 +92,3 @@ def _actor_rows(records: Iterable[EventRecord]) -> list[Row]:
         for record in records
         for participant in record.event.participants
     ]
-
-
-def to_record(row: Row) -> EventRecord:
-    """An event from a row of ``COLUMNS``."""
-    (key, event_type, summary, first, last, time, participants, factuality, confidence) = row[:9]
-    (quote, quote_document_id, trigger, timex_text, document_ids, mention_ids) = row[9:15]
-    create_time, update_time = row[15:]
-    event = Event(
-        id=f"e{key:016x}",
-        type=event_type,
-        summary=summary,
-        time=to_time(first, last, time),
-        participants=tuple(map(to_participant, participants)),
-        factuality=Factuality(factuality),
-        confidence=confidence,
-        mention_count=len(mention_ids),
-        create_time=to_utc(create_time),
-        update_time=to_utc(update_time),
-        quote=quote,
-        trigger=trigger,
-        timex_text=timex_text,
-        quote_document_id=quote_document_id,
-        document_ids=tuple(document_ids),
-    )
-    return EventRecord(event, tuple(mention_ids))

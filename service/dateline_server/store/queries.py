@@ -9,9 +9,9 @@ from typing import Any
 
 from ..domain.query import EventQuery, Order
 from ..domain.time import DateMatch
+from .cards import EventRecord, from_card
 from .database import Cursor
-from .events import COLUMNS as EVENT_COLUMNS
-from .events import EventRecord, find, to_record
+from .events import find
 from .rows import marks
 
 Position = tuple[date | None, int]
@@ -72,10 +72,8 @@ def _page(
         keys = _by_actors(cursor, query, actors, conditions, order)
         records = find(cursor, keys)
         return [records[key] for key in keys]
-    rows = cursor.execute(
-        f"SELECT {EVENT_COLUMNS} FROM events {conditions.where} {order}", conditions.values
-    ).fetchall()
-    return [to_record(row) for row in rows]
+    rows = cursor.execute(f"SELECT card FROM events {conditions.where} {order}", conditions.values).fetchall()
+    return [from_card(card) for (card,) in rows]
 
 
 def _conditions(query: EventQuery) -> _Conditions:

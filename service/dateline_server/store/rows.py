@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from ..domain.event import Argument, EventMention, Factuality, Field, Participant, Role, StoredMention
+from ..domain.event import Argument, EventMention, Factuality, Field, Role, StoredMention
 from ..domain.text import Span
 from ..domain.time import Anchor, EventTime, Extent, Granularity, Timex, TimexType, Unresolved
 from .database import Cursor
@@ -178,17 +178,3 @@ def to_mention(row: Row) -> StoredMention:
         argument_names=tuple(a["display_name"] for a in arguments),
         publication_date=publication_date,
     )
-
-
-def participant_struct(participant: Participant) -> Struct:
-    """An actor in an event."""
-    return {
-        "actor_id": participant.actor_id,
-        "display_name": participant.display_name,
-        "role": participant.role.value,
-    }
-
-
-def to_participant(struct: Struct) -> Participant:
-    """The reverse of ``participant_struct``."""
-    return Participant(struct["actor_id"], struct["display_name"], Role(struct["role"]))
