@@ -11,40 +11,51 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import chain
+from itertools import chain, islice
 
 from ..domain.document import DateCandidate, DateSource, Document, PublicationDate
 from ..domain.text import Sentence, Span, Zone
 from .metadata import GUESSED
 from .reading import Reading
 from .timex.rules import TimexRules
-from .written_dates import WrittenDate, compact_dates, complete_dates, month_days
+from .written_dates import address_date, complete_dates, month_days
 
-_ARCHIVED = re.compile(r"web\.archive\.org/web/\d+[a-z_]*/")
 _ADDRESS = re.compile(r"https?://[^\s()\[\]<>\"']+")
 _FIELD_ADDRESS = re.compile(
     r"^(?:original_)?(?:url|link|from|source|permalink)[ \t]*:[ \t]*[\"']?(\S+)", re.MULTILINE
 )
-_ADDRESS_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_]?(1[0-2]|0[1-9])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
-_ENGLISH_PATH = re.compile(r"/((?:19|20)\d\d)/([a-z]{3})/(\d{1,2})/")
 _POSTED = re.compile(
-    r"(?:发表于?|发布于?|刊登|更新|上传|时间|日期|published|posted|updated)(?:时间|日期)?[\s:]{0,3}(?:on |at )?\W?\w{0,3}\W?\d",
+    r"(?:发表于?|发布于?|刊登|上传|时间|日期|published|posted)"
+    r"(?:时间|日期)?[\s:]{0,3}(?:on |at )?\W?\w{0,3}\W?\d",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}|\d\s?[ap]\.?m\b", re.IGNORECASE)
+_NO_STAMP = re.compile(
+    r"://|©|copyright|\(c\)|^\W{0,3}(?:last )?(?:updated|modified)|^\W{0,3}(?:最后)?更新", re.IGNORECASE
+)
+# Tools that clip pages put their own day into the front matter, and beside it when they fetched the page.
+_CLIPPING = re.compile(
+    r"^(?:fetch|crawl|clip|archive|save|retrieve)\w*[_-]?(?:date|time|at)?[ \t]*:", re.MULTILINE
+)
 _DATELINE = re.compile(
-    r"^.{0,40}?(?:社|网|报|台|通讯社|财联社|[A-Z][A-Z .,/]{2,30}).{0,30}?(?:[日号]\s?(?:电|讯|消息)|\((?:AP|AFP|Reuters|Xinhua|CNN)\))"
+    r"^.{0,40}?(?:社|网|报|台|财联社|[A-Z][A-Z .,/]{2,30}).{0,30}?"
+    r"(?:[日号]\s?(?:电|讯|消息)|\((?:AP|AFP|Reuters|Xinhua|CNN)\))"
     r"|^\s*\d{1,2}月\d{1,2}日(?:消息|讯|电)"
 )
 _TODAY = re.compile(r"(?:今天|今日|今晨|今早|今晚|[Tt]oday)\s?\(([^()]{3,16})\)")
 _AHEAD_AFTER = re.compile(r"\s?(?:之?[后前]|起|开始|以[前后])")
 _AHEAD = re.compile(
-    r"将|拟|计划|预计|预期|定于|原定|有望|即将|邀请|筹备|可能|或于|若|如果|目标|之前|以前|前完成|起实施|起施行|起执行|起生效|届满|到期|截止|至\s?(?:19|20)\d\d"
-    r"|\b(?:will|would|plans?|planned|expected|scheduled|due|until|by the end of|by|if|could|may|might|set to|deadline)\b"
+    r"将|拟|计划|预计|预期|定于|原定|有望|即将|邀请|筹备|可能|或于|若|如果|目标|之前|以前|前完成|届满|到期|截止"
+    r"|起(?:实施|施行|执行|生效)|至\s?(?:19|20)\d\d"
+    r"|\b(?:will|would|plans?|planned|expected|scheduled|due|until|by|if|could|may|might|set to|deadline)\b"
 )
 _MONTH_ONLY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年\s?(1[0-2]|0?[1-9])\s?月(?!\s?\d)")
-_STAMPS_ABOVE = 12
+_STAMPS_ABOVE, _STAMPS_BELOW, _LONGEST_STAMP = 25, 6, 120
 _NEAR_DAYS = 45
 
+_STAMP_ZONES = (
+    frozenset(Zone) - {zone for zone in Zone if zone.tells_events} - {Zone.COMMENT, Zone.FRONT_MATTER}
+)
 _TRUST = (
     DateSource.CLIENT,
     DateSource.FRONT_MATTER,
@@ -70,13 +81,18 @@ def date_document(
     found += _stamps(folded, sentences)
     partial = [*_datelines(folded, sentences), *_todays(folded, sentences)]
     bound = _not_before(folded, sentences)
-    ranked = sorted(chain(found, _with_years(partial, found, bound)), key=_trust)
+    every = dict.fromkeys(chain(found, _with_years(partial, found, bound)))
+    clipping = _CLIPPING.search(reading.text[: reading.front_matter]) is not None
+    ranked = sorted(every, key=lambda candidate: _trust(candidate, clipping=clipping))
     return _chosen(ranked, bound)
 
 
-def _trust(candidate: DateCandidate) -> tuple[int, bool]:
-    guessed = candidate.evidence.startswith(GUESSED)
-    return _TRUST.index(DateSource.DATELINE if guessed else candidate.source), guessed
+def _trust(candidate: DateCandidate, *, clipping: bool) -> tuple[int, bool]:
+    """The rank of a candidate, the lowest the most trusted."""
+    late = candidate.evidence.startswith(GUESSED) or (
+        clipping and candidate.source is DateSource.FRONT_MATTER
+    )
+    return _TRUST.index(DateSource.DATELINE if late else candidate.source), late
 
 
 def _chosen(ranked: Sequence[DateCandidate], bound: date | None) -> PublicationDate:
@@ -89,7 +105,7 @@ def _chosen(ranked: Sequence[DateCandidate], bound: date | None) -> PublicationD
 
 
 def _holds(candidate: DateCandidate, bound: date | None) -> bool:
-    """Whether a candidate is complete and, where it was taken from somewhere, not before what the text tells."""
+    """Whether a candidate is complete and, if it is a guess, not before what the text tells."""
     if candidate.date is None:
         return False
     guessed = candidate.evidence.startswith(GUESSED) or candidate.source is DateSource.INFERRED
@@ -126,30 +142,33 @@ def _addresses(
         for match in _ADDRESS.finditer(sentence.span.of(folded))
     ]
     for address in (document.uri, *stated, *linked):
-        path = _ARCHIVED.sub("", address)
-        for match in _ADDRESS_DAY.finditer(path):
-            yield from _complete(compact_dates("".join(match.groups())), DateSource.URI, address)
-            break
-        for match in _ENGLISH_PATH.finditer(path):
-            year, month, day = match.groups()
-            yield from _complete(complete_dates(f"{day} {month} {year}"), DateSource.URI, address)
-
-
-def _complete(dates: Iterable[WrittenDate], source: DateSource, evidence: str) -> Iterator[DateCandidate]:
-    for found in dates:
-        yield DateCandidate(found.year, found.month, found.day, source, evidence)
-        return
+        if (day := address_date(address)) is not None:
+            yield DateCandidate(day.year, day.month, day.day, DateSource.URI, address)
 
 
 def _stamps(folded: str, sentences: Sequence[Sentence]) -> Iterator[DateCandidate]:
-    """Bylines with a date: those right above the article, the nearest first, then those that say "published"."""
+    """Stamps with a date: between headline and article, right below it, or where it says "published"."""
     start = next((i for i, s in enumerate(sentences) if s.zone is Zone.BODY), len(sentences))
-    bylines = [(i, s.span.of(folded)) for i, s in enumerate(sentences) if s.zone is Zone.BYLINE]
-    above = [text for i, text in reversed(bylines) if start - _STAMPS_ABOVE <= i < start]
-    labelled = [text for i, text in bylines if i >= start and _POSTED.search(text)]
-    for text in chain(above, labelled[:1]):
-        if "://" not in text and "©" not in text:
-            yield from _complete(complete_dates(text), DateSource.DATELINE, text.strip())
+    heads = [i for i, s in enumerate(sentences[:start]) if s.zone is Zone.HEADLINE]
+    first = max([*heads[-1:], start - _STAMPS_ABOVE, -1]) + 1
+    above = list(_stamped(folded, sentences[first:start]))
+    below = list(_stamped(folded, sentences[start : start + _STAMPS_BELOW]))
+    rest = list(_stamped(folded, sentences[start + _STAMPS_BELOW :], of=(Zone.BYLINE,)))
+    labelled = [stamp for stamp in above + below + rest[:_STAMPS_BELOW] if _POSTED.search(stamp.evidence)]
+    yield from labelled[:1]
+    if len({stamp.date for stamp in above}) <= 2:
+        yield from above
+    yield from (stamp for stamp in below if _CLOCK.search(stamp.evidence) or len(stamp.evidence) <= 20)
+
+
+def _stamped(
+    folded: str, sentences: Iterable[Sentence], of: Sequence[Zone] = tuple(_STAMP_ZONES)
+) -> Iterator[DateCandidate]:
+    for sentence in sentences:
+        text = sentence.span.of(folded).strip()
+        if sentence.zone in of and len(text) <= _LONGEST_STAMP and not _NO_STAMP.search(text):
+            for found in islice(complete_dates(text), 1):
+                yield DateCandidate(found.year, found.month, found.day, DateSource.DATELINE, text)
 
 
 def _datelines(folded: str, sentences: Sequence[Sentence]) -> Iterator[DateCandidate]:

@@ -14,7 +14,7 @@ from ..domain.time import EventTime, Timex
 from . import markup
 from .html import read_html
 from .markup import Rendering
-from .written_dates import complete_dates
+from .written_dates import address_date, complete_dates
 
 _FRONT_MATTER = re.compile(r"\ufeff?\s*---[ \t]*\n(.{0,20000}?\n)---[ \t]*(?:\n|$)", re.DOTALL)
 _DATE_LINE = re.compile(
@@ -26,6 +26,10 @@ _LINK = (
     r"\[(?:[^\[\]\n]|\[[^\[\]\n]{0,300}\]){0,300}+\]\([^()\n]{0,3000}(?:\([^()\n]{0,300}\)[^()\n]{0,3000})?\)"
 )
 _LINKS_ONLY = re.compile(rf"^(?:[ \t>#*+\-•·|]|\d+\.)*(?:(?:!?{_LINK})[ \t|·,，、/]*)+$", re.MULTILINE)
+_SOURCE_LINK = re.compile(
+    r"\[(?:查看原文|阅读原文|閱讀原文|原文链接|原文連結|原文|来源|來源|[Ss]ource|[Oo]riginal(?: article)?)\]"
+    r"\((https?://[^()\s]{1,1000})\)"
+)
 _PARAGRAPHS = re.compile(r"<p[\s>]", re.IGNORECASE)
 
 
@@ -94,7 +98,7 @@ def read(document: Document) -> Reading:
     source = document.text
     matter = None if document.media_type is MediaType.HTML else _FRONT_MATTER.match(source)
     start = matter.end() if matter else 0
-    dates = tuple(_stated_dates(matter.group(1))) if matter else ()
+    dates = (*(_stated_dates(matter.group(1)) if matter else ()), *_linked_dates(source))
     if document.media_type is MediaType.HTML or len(_PARAGRAPHS.findall(source, start)) > 1:
         page = read_html(source, start)
         return _reading(page.rendering, page.cut, dates + page.candidates, start)
@@ -124,6 +128,14 @@ def _stated_dates(front_matter: str) -> Iterator[DateCandidate]:
     for line in _DATE_LINE.finditer(front_matter):
         for day in islice(complete_dates(line.group(1)), 1):
             yield DateCandidate(day.year, day.month, day.day, DateSource.FRONT_MATTER, line.group().strip())
+
+
+def _linked_dates(source: str) -> Iterator[DateCandidate]:
+    """The day in the address that a text gives as its source; a digest with several gives none."""
+    addresses = {match.group(1) for match in _SOURCE_LINK.finditer(source)}
+    for address in addresses if len(addresses) == 1 else ():
+        if (day := address_date(address)) is not None:
+            yield DateCandidate(day.year, day.month, day.day, DateSource.URI, address)
 
 
 def _placed_time(time: EventTime, place: Callable[[Span], Span]) -> EventTime:

@@ -21,7 +21,7 @@ _MONTH = (
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _COMPLETE = re.compile(
     r"(?<![\d.])(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.年])\s?(?P<m1>1[0-2]|0?[1-9])\s?[-/.月]\s?"
-    rf"(?P<d1>{_DAY})(?!\d|\.\d)"
+    rf"(?P<d1>{_DAY})(?!\d(?!\d:\d\d)|\.\d)"
     rf"|(?<=时间:)\s?(?P<y4>\d\d)-(?P<m4>1[0-2]|0[1-9])-(?P<d4>{_DAY})"
     rf"|(?<!\w)(?P<d2>{_DAY})(?:st|nd|rd|th)?[ -](?P<m2>{_MONTH})[, -]+(?P<y2>(?:19|20)\d\d)(?!\d)"
     rf"|(?<!\w)(?P<m3>{_MONTH})\s(?P<d3>{_DAY})(?:st|nd|rd|th)?,?\s+(?P<y3>(?:19|20)\d\d)(?!\d)",
@@ -33,6 +33,10 @@ _MONTH_DAY = re.compile(
     rf"|(?<!\w)(?P<m2>{_MONTH})\s(?P<d2>{_DAY})(?!\d|,?\s+\d{{4}})"
     rf"|(?<!\w)(?P<d3>{_DAY})\s(?P<m3>{_MONTH})(?!\w|,?\s+\d{{4}})",
 )
+
+_ARCHIVED = re.compile(r"web\.archive\.org/web/\d+[a-z_]*/")
+_ADDRESS_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_]?(1[0-2]|0[1-9])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_ADDRESS_MONTH_NAME = re.compile(r"/((?:19|20)\d\d)/([a-z]{3})/(\d{1,2})/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,17 @@ def compact_dates(text: str) -> Iterator[WrittenDate]:
         found = _written(match, *match.groups())
         if found is not None:
             yield found
+
+
+def address_date(address: str) -> WrittenDate | None:
+    """The day in the address of a page (``/2024/02/28/``, ``t20240228_1``), not when it was archived."""
+    path = _ARCHIVED.sub("", address)
+    for match in _ADDRESS_DAY.finditer(path):
+        return _written(match, *match.groups())
+    for match in _ADDRESS_MONTH_NAME.finditer(path):
+        year, month, day = match.groups()
+        return _written(match, year, month, day) if month in _MONTHS else None
+    return None
 
 
 def month_days(text: str) -> Iterator[WrittenDate]:

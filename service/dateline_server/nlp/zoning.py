@@ -27,7 +27,12 @@ _DATELINE = re.compile(
     r"[^\n。,]{0,12}(?:社|网)[^\n。,\d]{0,12}\d{1,2}月\d{1,2}日[电讯]\s*(?:\([^()\n]{0,40}\))?"
 )
 # A gap of this many short lines parts the article from other running text on the page.
-_WIDEST_GAP = 12
+_WIDEST_GAP = 16
+_GROWTH_GAP = 24
+_HEADED_GAP = 30
+_LONG_LIST = 14
+_LEAST_SHARE = 0.3
+_FEW_PARAGRAPHS = 3
 _LONG_PARAGRAPH = 60
 _DATED_COMMENT = re.compile(r"评论于|评论\(\d|[Cc]omments? \(\d|用户\s")
 
@@ -85,10 +90,16 @@ def _front_matter(folded: str, end: int) -> Iterator[Sentence]:
 
 
 def _page(reading: Reading, front_matter: str, lines: tuple[Line, ...]) -> Page:
-    rules = tuple(_RULES.of_line(line.text) for line in lines)
+    rules = tuple(_rule(line) for line in lines)
     starts = [span.start for span in reading.cut]
     cut = tuple(_is_cut(line.span, reading.cut, starts) for line in lines)
     return Page(lines, rules, _titles(front_matter, lines, rules), cut)
+
+
+def _rule(line: Line) -> ZoneRule | None:
+    rule = _RULES.of_line(line.text)
+    long_text = line.prose is Prose.STRONG and line.size >= _LONG_PARAGRAPH
+    return None if rule is not None and rule.weak and long_text else rule
 
 
 def _is_cut(span: Span, cuts: Sequence[Span], starts: Sequence[int]) -> bool:
@@ -173,7 +184,7 @@ def _opens(page: Page, rule: ZoneRule, index: int, before: int, total: int) -> b
         return True
     if rule.kind is RuleKind.COMMENTS:
         return bool(_DATED_COMMENT.search(page.lines[index].text)) or (before > 0 and before >= 0.2 * total)
-    return rule.kind is RuleKind.END and before > 0 and before >= 0.5 * total
+    return rule.kind is RuleKind.END and before > 0 and before >= _LEAST_SHARE * total
 
 
 def _section_end(page: Page, rule: ZoneRule, start: int) -> int:
@@ -193,29 +204,74 @@ def _section_end(page: Page, rule: ZoneRule, start: int) -> int:
 def _region(page: Page, sections: Sequence[Mark | None]) -> tuple[int, int]:
     """The lines ``[start, end)`` from the article's first running text to its last; empty without any."""
     texts = [i for i in range(len(page.lines)) if sections[i] is None and page.is_text(i)]
-    texts = _below_headline(page, texts)
-    clusters: list[list[int]] = []
-    for index in texts:
-        if clusters and index - clusters[-1][-1] <= _WIDEST_GAP:
-            clusters[-1].append(index)
-        else:
-            clusters.append([index])
+    clusters = _clusters(page, sections, texts)
     if not clusters:
         return 0, 0
-    masses = [sum(page.lines[i].size for i in cluster) for cluster in clusters]
-    kept = [c for c, mass in zip(clusters, masses, strict=True) if mass >= 0.4 * max(masses)]
-    return kept[0][0], kept[-1][-1] + 1
+    main = _main_cluster(page, clusters)
+    kept = [c for c in clusters if c == main or page.mass(*c) >= _LEAST_SHARE * page.mass(*main)]
+    return _grown(page, sections, kept, kept.index(main))
 
 
-def _below_headline(page: Page, texts: list[int]) -> list[int]:
-    """The running text below the last headline that has most of it below."""
-    total = sum(page.lines[i].size for i in texts)
-    for index in reversed(range(len(page.lines))):
-        if page.is_title(index):
-            below = texts[bisect_left(texts, index) :]
-            if sum(page.lines[i].size for i in below) > 0.5 * total:
-                return below
-    return texts
+def _grown(
+    page: Page, sections: Sequence[Mark | None], clusters: Sequence[tuple[int, int]], main: int
+) -> tuple[int, int]:
+    """The main stretch with the large ones near it: below, and above where no headline parts them."""
+    start, end = clusters[main]
+    for cluster in clusters[main + 1 :]:
+        if cluster[0] - end > _GROWTH_GAP or _has_list(sections, end, cluster[0]):
+            break
+        end = cluster[1]
+    for cluster in reversed(clusters[:main]):
+        if start - cluster[1] > _GROWTH_GAP or _is_headed(page, (start, end)):
+            break
+        start = cluster[0]
+    return start, end
+
+
+def _has_list(sections: Sequence[Mark | None], start: int, end: int) -> bool:
+    """Whether a list of related articles stands between two lines."""
+    return sum(section is not None for section in sections[start:end]) >= _LONG_LIST
+
+
+def _main_cluster(page: Page, clusters: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The first stretch of running text below a headline; the longest when none has one."""
+    headed = [cluster for cluster in clusters if _is_headed(page, cluster)]
+    longest = max(headed or clusters, key=lambda cluster: page.mass(*cluster))
+    most = page.mass(*longest)
+    return next((cluster for cluster in headed if _is_article(page, cluster, most)), longest)
+
+
+def _is_article(page: Page, cluster: tuple[int, int], most: int) -> bool:
+    """Whether a headed stretch is more than a notice below the page's name; ``most``: the longest's size."""
+    paragraphs = sum(page.is_text(index) for index in range(*cluster))
+    share = _LEAST_SHARE if paragraphs < _FEW_PARAGRAPHS else _LEAST_SHARE / 3
+    return page.mass(*cluster) >= share * most
+
+
+def _clusters(page: Page, sections: Sequence[Mark | None], texts: Sequence[int]) -> list[tuple[int, int]]:
+    """Running text that stands close together, as ranges of lines ``[start, end)``.
+
+    A headline parts it, and so does a list of related articles.
+    """
+    titles = [index for index in range(len(page.lines)) if page.is_title(index)]
+    clusters: list[tuple[int, int]] = []
+    for index in texts:
+        end = clusters[-1][1] if clusters else -_WIDEST_GAP
+        parted = bisect_left(titles, index) > bisect_left(titles, end) or _has_list(
+            sections, max(end, 0), index
+        )
+        if not parted and index - end < _WIDEST_GAP:
+            clusters[-1] = (clusters[-1][0], index + 1)
+        else:
+            clusters.append((index, index + 1))
+    return clusters
+
+
+def _is_headed(page: Page, cluster: tuple[int, int]) -> bool:
+    """Whether the headline stands above a stretch of running text that is long enough for an article."""
+    start = cluster[0]
+    near = any(page.is_title(index) for index in range(max(0, start - _HEADED_GAP), start))
+    return near and page.mass(*cluster) >= _LONG_PARAGRAPH
 
 
 def _headline_above(page: Page, start: int) -> int:
@@ -251,13 +307,10 @@ def _mark(
 
 
 def _amid_text(page: Page, index: int) -> bool:
-    """Whether a line is running text amid running text: between two such lines, or a long one beside one."""
-    line = page.lines[index]
-    if line.prose is not Prose.STRONG:
-        return False
+    """Whether a line is running text with such lines close above and below."""
     above = any(page.is_text(i) for i in range(max(0, index - 2), index))
     below = any(page.is_text(i) for i in range(index + 1, min(len(page.lines), index + 3)))
-    return (above and below) or ((above or below) and line.size >= _LONG_PARAGRAPH)
+    return page.lines[index].prose is Prose.STRONG and above and below
 
 
 def _inside(page: Page, index: int) -> Mark:
