@@ -31,12 +31,12 @@ class Period:
 
 @lru_cache(maxsize=4096)
 def _ask(phrase: str, base: date) -> date:
-    """dateparser's answer to a canonical English phrase, counted from ``base``."""
+    """The answer of dateparser to a canonical English phrase, counted from ``base``."""
     answer = dateparser.parse(
         phrase,
         languages=["en"],
         settings={
-            "RELATIVE_BASE": datetime(base.year, base.month, base.day, 12),
+            "RELATIVE_BASE": datetime(base.year, base.month, base.day, 12),  # noqa: DTZ001 - civil time
             "TIMEZONE": "UTC",
             "RETURN_AS_TIMEZONE_AWARE": False,
         },
@@ -52,6 +52,7 @@ def shift(base: date, amount: int, unit: str) -> date:
 
     Raises:
         OverflowError: when the day lies outside the calendar.
+
     """
     if unit == "Q":
         amount, unit = 3 * amount, "M"
@@ -65,10 +66,12 @@ def shift(base: date, amount: int, unit: str) -> date:
 
 
 def day_period(day: date) -> Period:
+    """One day."""
     return Period(day, day, Granularity.DAY)
 
 
 def year_period(year: int) -> Period:
+    """One calendar year."""
     return Period(date(year, 1, 1), date(year, 12, 31), Granularity.YEAR)
 
 
@@ -80,14 +83,17 @@ def months_period(year: int, first: int, last: int, granularity: Granularity) ->
 
 
 def month_period(year: int, month: int) -> Period:
+    """One month, 1..12."""
     return months_period(year, month, month, Granularity.MONTH)
 
 
 def quarters_period(year: int, first: int, last: int) -> Period:
+    """Whole quarters, 1..4."""
     return months_period(year, 3 * first - 2, 3 * last, Granularity.QUARTER)
 
 
 def half_period(year: int, half: int) -> Period:
+    """The first or second half of a year."""
     return months_period(year, 6 * half - 5, 6 * half, Granularity.QUARTER)
 
 
@@ -106,6 +112,7 @@ def week_period(day: date) -> Period:
 
 
 def years_period(first: int, last: int) -> Period:
+    """Whole years: a decade, a century, a plan."""
     return Period(date(max(first, 1), 1, 1), date(last, 12, 31), Granularity.DECADE)
 
 
@@ -142,15 +149,18 @@ def part_of(period: Period, part: str) -> Period:
 
 
 def _part_of_years(period: Period, part: str) -> Period:
-    """Three or four years of a decade, ten of a century."""
-    first, years = period.first.year, period.last.year - period.first.year + 1
+    """Half of the years, or of a decade three (in its middle four) and of a century ten."""
+    first, last = period.first.year, period.last.year
+    years = last - first + 1
     size = years // 10 if years > 10 else 3
-    if part in ("early", "first-half"):
-        return years_period(first, first + size - (years > 10) if part == "early" else first + years // 2 - 1)
-    if part in ("late", "second-half"):
-        return years_period(period.last.year - size + 1 if part == "late" else first + years // 2, period.last.year)
-    middle = first + (years - size) // 2
-    return years_period(middle, middle + size)
+    spans = {
+        "early": (first, first + size - 1),
+        "mid": (first + (years - size) // 2, first + (years + size + 1) // 2 - 1),
+        "late": (last - size + 1, last),
+        "first-half": (first, first + years // 2 - 1),
+        "second-half": (first + years // 2, last),
+    }
+    return years_period(*spans[part])
 
 
 def _third(period: Period, part: str) -> Period:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from ...domain.document import PublicationDate
 from ...domain.text import Language, Sentence
 from ...domain.time import Timex
+from .grammar import TimexRules
 from .recognize import recognize
 from .resolve import resolve
-from .rules import TimexRules
 
 
 def find_timexes(

@@ -39,7 +39,7 @@ class Placement:
     from_known: bool = False
 
 
-class NotPlaced(Exception):  # noqa: N818 - an outcome that callers expect, not an error
+class NotPlaced(Exception):
     """There is no such place; carries the reason and what EDTF can still say."""
 
     def __init__(self, reason: Unresolved, edtf: str = "") -> None:
@@ -204,7 +204,8 @@ def _yearly(
     if "turn" in fields:
         return Placement(_turned(periods, frame.base, fields["turn"]))
     if "weekday" in fields and "day" in fields:
-        periods = [period for period in periods if period.first.isoweekday() == int(fields["weekday"])] or periods
+        weekday = int(fields["weekday"])
+        periods = [period for period in periods if period.first.isoweekday() == weekday] or periods
     return Placement(choose(periods, frame.base, frame.tense, _PATIENCE), ("year",))
 
 

@@ -12,15 +12,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...domain.text import Span
-from .rules import Grammar, Modifier, Rule, TextClass
+from .grammar import Grammar, Modifier, Rule, TextClass
 
 Fields = Mapping[str, str]
 """Slot -> value: "2023" says the calendar's own number, "+1" and "-1" count from the anchor."""
 
 RANK = {
-    "era": 0, "century": 0, "plan": 1, "decade": 1, "year": 2, "fiscal": 2, "half": 3, "quarter": 3, "season": 3,
-    "lunar_month": 4, "month": 4, "week": 4, "part": 5, "pick": 5, "day": 6, "lunar_day": 6, "festival": 6,
-    "weekday": 7, "daypart": 8, "clock": 9, "minute": 9,
+    "era": 0, "century": 0, "plan": 1, "decade": 1, "year": 2, "fiscal": 2,
+    "half": 3, "quarter": 3, "season": 3, "lunar_month": 4, "month": 4, "week": 4,
+    "part": 5, "pick": 5, "day": 6, "lunar_day": 6, "festival": 6, "weekday": 7,
+    "daypart": 8, "clock": 9, "minute": 9,
 }  # fmt: skip
 _DAY, _CLOCK = 6, 8
 _LONGEST_GAP = 12
@@ -124,7 +125,8 @@ def _merge(text: str, left: Candidate, right: Candidate, grammar: Grammar) -> Ca
     if "(" in gap and text.startswith(")", right.span.end):
         right = replace(right, span=Span(right.span.start, right.span.end + 1))
     if "shift" in left.fields and not gap.strip() and not right.attached:
-        return replace(right, span=Span(left.span.start, right.span.end), fields={**right.fields, **left.fields})
+        span = Span(left.span.start, right.span.end)
+        return replace(right, span=span, fields={**right.fields, **left.fields})
     if grammar.join.fullmatch(gap) and _finer(right, left) and not _counts(right):
         return _union(left, right, left)
     reverse = grammar.reverse_join
@@ -154,7 +156,7 @@ def _same_day(left: Candidate, right: Candidate) -> bool:
 def _union(left: Candidate, right: Candidate, coarse: Candidate) -> Candidate:
     """One expression of both, under the rule of the finest piece that is more than a time of day."""
     fine = right if coarse is left else left
-    named = coarse if min(_ranks(fine)) >= _CLOCK or fine.attached and not coarse.attached else fine
+    named = coarse if min(_ranks(fine)) >= _CLOCK or (fine.attached and not coarse.attached) else fine
     span = Span(left.span.start, right.span.end)
     whole = left.attached and right.attached and max(_ranks(fine)) < _DAY
     return Candidate(span, named.rule, {**left.fields, **right.fields}, {}, coarse.anchor, whole)

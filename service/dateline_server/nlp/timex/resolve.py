@@ -21,9 +21,9 @@ from ...domain.time import (
 )
 from . import calendar as cal
 from .calendar import Period
+from .grammar import Grammar
 from .placing import FUTURE, Frame, NotPlaced, Placement, place
 from .recognize import Candidate, Fields, is_relative
-from .rules import Grammar
 from .story import Story
 from .tense import tense_of
 from .values import duration_value, edtf_of, one_of, timex_value
@@ -79,7 +79,8 @@ def _timex(item: Candidate, value: str, time: EventTime | None) -> Timex:
 
 
 def _unresolved(item: Candidate, reason: Unresolved, edtf: str = "") -> Timex:
-    granularity = next((unit for slots, unit in _GRANULARITIES if slots & item.fields.keys()), Granularity.YEAR)
+    units = (unit for slots, unit in _GRANULARITIES if slots & item.fields.keys())
+    granularity = next(units, Granularity.YEAR)
     value = duration_value(item.fields) if item.rule.mode == "window" else edtf
     return _timex(item, value, EventTime(None, None, granularity, edtf=edtf, unresolved=reason))
 

@@ -9,123 +9,40 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import regex
 
-from ...domain.text import Language
 from ...domain.time import TimexType
 from ...errors import DataFileError
-from .numerals import read_number
+from .grammar import Example, Grammar, Modifier, Rule, TextClass, TimexRules
+
+__all__ = ["Example", "Grammar", "Modifier", "Rule", "TextClass", "TimexRules", "load_timex_rules"]
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "timex"
 MODES = frozenset({"calendar", "window", "vague", "same", "reference", "duration", "set", "guard"})
 EFFECTS = frozenset({"since", "from", "until", "before", "after", "approximate", "so-far", "as-of", "none"})
-SLOTS = frozenset(
-    "era century plan decade year fiscal half quarter season month week weekday part pick day daypart clock "
-    "amount unit toward first last mod minute reference shift turn lunar_month lunar_day lunar_leap festival".split()
+ANCHORS = frozenset({"document", "context", "antecedent"})
+PLACES = {"era", "century", "plan", "decade", "year", "fiscal", "half", "quarter", "season", "month", "week"}
+DAYS = {"part", "pick", "day", "weekday", "lunar_month", "lunar_day", "lunar_leap", "festival"}
+TIMES = {"daypart", "clock", "minute"}
+OTHERS = {"amount", "unit", "toward", "first", "last", "mod", "reference", "shift", "turn"}
+SLOTS = PLACES | DAYS | TIMES | OTHERS
+NEEDED_OPTIONS = ("join", "range", "future", "past", "clause_end")
+OPTIONAL_OPTIONS = (
+    "reverse_join",
+    "apposition",
+    "range_opening",
+    "either",
+    "dateline",
+    "pair_opening",
+    "pair_middle",
 )
+SWITCHES = ("ignore_case", "spaces", "nearest_cue")
 _REFERENCE = re.compile(r"\{(?:(?P<name>[a-z_0-9]+):)?(?P<cls>[a-z_][a-z_0-9]*)\}")
 _LOOKBEHIND = re.compile(r"\(\?<=[^()]*\)")
 _UNBOUNDED = re.compile(r"(?<!\\)[*+](?!\])|\{\d+,\}")
-
-
-@dataclass(frozen=True, slots=True)
-class TextClass:
-    """A named set of words: those of ``values``, and whatever numbers ``pattern`` takes."""
-
-    name: str
-    pattern: str
-    values: Mapping[str, str]
-    ignore_case: bool
-
-    def read(self, text: str) -> str:
-        """What ``text`` means: its entry in ``values``, else the number it writes, else itself."""
-        known = self.values.get(text.lower() if self.ignore_case else text)
-        if known is not None:
-            return known
-        number = read_number(text)
-        return text if number is None else str(number)
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A text, the expression in it and what it must mean when published on ``published``.
-
-    ``edtf`` is empty for an expression without a place on the calendar.
-    """
-
-    text: str
-    span: str
-    edtf: str
-    published: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One way to write a temporal expression, or (mode ``guard``) something that only looks like one."""
-
-    id: str
-    type: TimexType | None
-    mode: str
-    pattern: re.Pattern[str]
-    classes: Mapping[str, TextClass]
-    value: Mapping[str, str]
-    end: Mapping[str, str]
-    anchor: str
-    attached: bool
-    initials: frozenset[str]
-    examples: tuple[Example, ...]
-    counterexamples: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Modifier:
-    """Words around an expression that change its bounds (since, until, about)."""
-
-    id: str
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
-    effect: str
-    examples: tuple[Example, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """Every rule that applies to a language."""
-
-    rules: tuple[Rule, ...]
-    modifiers: tuple[Modifier, ...]
-    by_initial: Mapping[str, tuple[Rule, ...]]
-    screen: Mapping[str, re.Pattern[str]]
-    starts: re.Pattern[str]
-    join: re.Pattern[str]
-    reverse_join: re.Pattern[str] | None
-    apposition: re.Pattern[str] | None
-    range: re.Pattern[str]
-    range_opening: re.Pattern[str] | None
-    either: re.Pattern[str] | None
-    dateline: re.Pattern[str] | None
-    future: re.Pattern[str]
-    past: re.Pattern[str]
-    clause_end: re.Pattern[str]
-    nearest_cue: bool
-    pair_opening: re.Pattern[str] | None
-    pair_middle: re.Pattern[str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class TimexRules:
-    """The grammars, compiled."""
-
-    chinese: Grammar
-    english: Grammar
-
-    def of(self, language: Language) -> Grammar:
-        """The grammar for texts in ``language``."""
-        return self.chinese if language.is_chinese else self.english
 
 
 def load_timex_rules(folder: Path = DATA) -> TimexRules:
@@ -133,6 +50,7 @@ def load_timex_rules(folder: Path = DATA) -> TimexRules:
 
     Raises:
         DataFileError: naming file, place and problem, on anything that is not as described.
+
     """
     common = _File(folder / "common.toml")
     return TimexRules(
@@ -146,17 +64,15 @@ class _File:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        try:
+            self.data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise DataFileError(path, "file", f"cannot be read as TOML: {error}") from error
         self.used: set[str] = set()
         self.keys("file", self.data, {"options"}, {"class", "rule", "modifier"})
         self.options: dict[str, Any] = self.data["options"]
-        self.keys(
-            "options",
-            self.options,
-            {"published"},
-            {"ignore_case", "spaces", "join", "reverse_join", "apposition", "range", "range_opening", "either"}
-            | {"dateline", "future", "past", "clause_end", "nearest_cue", "pair_opening", "pair_middle"},
-        )
+        allowed = {*NEEDED_OPTIONS, *OPTIONAL_OPTIONS, *SWITCHES}
+        self.keys("options", self.options, {"published"}, allowed)
         self.ignore_case = bool(self.options.get("ignore_case", False))
         self.classes = {name: self._class(name, body) for name, body in self.data.get("class", {}).items()}
 
@@ -240,6 +156,8 @@ class _File:
             needed if mode == "guard" else needed | {"type", "value"},
             {"resolve", "end", "anchor", "attached", "counterexamples"},
         )
+        if body.get("anchor", "document") not in ANCHORS:
+            raise self.fail(where, f"anchor is {body['anchor']!r}, not one of {sorted(ANCHORS)}")
         if mode not in MODES:
             raise self.fail(where, f"resolve is {mode!r}, not one of {sorted(MODES)}")
         pattern, groups = self.compile(where, body["pattern"])
@@ -266,7 +184,7 @@ class _File:
                 raise self.fail(where, f"{slot} is no slot")
             for found in _REFERENCE.finditer(template):
                 if found["cls"] not in groups:
-                    raise self.fail(where, f"{slot} names {{{found['cls']}}}, which the pattern does not hold")
+                    raise self.fail(where, f"{slot} names {{{found['cls']}}}, which is not in the pattern")
 
     def _initials(self, where: str, pattern: re.Pattern[str]) -> frozenset[str]:
         """The characters that a match can begin with, found by partial matching."""
@@ -299,7 +217,17 @@ class _File:
 
     def option(self, name: str) -> re.Pattern[str] | None:
         text = self.options.get(name)
-        return self.compile(f"options.{name}", f"(?:{text})$" if name == "range_opening" else text)[0] if text else None
+        if not text:
+            return None
+        return self.compile(f"options.{name}", f"(?:{text})$" if name == "range_opening" else text)[0]
+
+    def patterns(self) -> dict[str, re.Pattern[str] | None]:
+        """The options that are patterns; the needed ones are there."""
+        patterns = {name: self.option(name) for name in (*NEEDED_OPTIONS, *OPTIONAL_OPTIONS)}
+        missing = [name for name in NEEDED_OPTIONS if patterns[name] is None]
+        if missing:
+            raise self.fail("options", f"missing keys {missing}")
+        return patterns
 
     def check_classes(self) -> None:
         unused = set(self.classes) - self.used
@@ -309,28 +237,18 @@ class _File:
 
 def _grammar(files: Sequence[_File]) -> Grammar:
     language = files[0]
-    rules = tuple(sorted((rule for file in files for rule in file.rules()), key=lambda rule: rule.mode != "guard"))
-    modifiers = tuple(modifier for file in files for modifier in file.modifiers())
+    rules = [rule for file in files for rule in file.rules()]
+    rules.sort(key=lambda rule: rule.mode != "guard")  # among equals the guard wins
     by_initial = _by_initial(rules)
-    options = {name: language.option(name) for name in ("join", "range", "future", "past", "clause_end")}
-    missing = sorted(name for name, pattern in options.items() if pattern is None)
-    if missing:
-        raise language.fail("options", f"missing keys {missing}")
+    options: dict[str, Any] = language.patterns()
     grammar = Grammar(
-        rules=rules,
-        modifiers=modifiers,
+        rules=tuple(rules),
+        modifiers=tuple(modifier for file in files for modifier in file.modifiers()),
         by_initial=by_initial,
         screen={first: _screen(group) for first, group in by_initial.items()},
         starts=_starts(by_initial, language.ignore_case),
-        reverse_join=language.option("reverse_join"),
-        apposition=language.option("apposition"),
-        range_opening=language.option("range_opening"),
-        either=language.option("either"),
-        dateline=language.option("dateline"),
         nearest_cue=bool(language.options.get("nearest_cue", False)),
-        pair_opening=language.option("pair_opening"),
-        pair_middle=language.option("pair_middle"),
-        **{name: pattern for name, pattern in options.items() if pattern is not None},
+        **options,
     )
     for file in files:
         file.check_classes()

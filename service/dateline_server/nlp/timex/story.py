@@ -11,15 +11,17 @@ from datetime import date, timedelta
 from ...domain.text import Sentence, Span, Zone
 from ...domain.time import Granularity, Timex, TimexType
 from .calendar import Period
+from .grammar import Grammar
 from .placing import FUTURE
 from .recognize import Candidate, Fields, is_relative
-from .rules import Grammar
 
 _DAYS = (Granularity.DAY, Granularity.TIME)
 _DATELINE_AGE = timedelta(days=10)
 _DATELINE_REACH = 60
 _PARAGRAPHS = 6
 _RECENT = timedelta(days=60)
+_LONG_AGO = timedelta(days=150)
+_ATTRIBUTE = re.compile(r"[^,。]{0,40}的[^,。]{0,40}")  # 2019年成立的公司7月3日宣布
 _NO_ANCHOR = frozenset({"since", "from", "until", "before", "after", "so-far"})
 
 
@@ -39,7 +41,9 @@ class Story:
     else the publication date. An expression inside a quotation anchors only its own sentence.
     """
 
-    def __init__(self, text: str, sentences: Sequence[Sentence], published: date | None, grammar: Grammar) -> None:
+    def __init__(
+        self, text: str, sentences: Sequence[Sentence], published: date | None, grammar: Grammar
+    ) -> None:
         self.text, self.grammar = text, grammar
         self.published = self.base = published
         self._sentences = sentences
@@ -127,14 +131,14 @@ class Story:
         if told.sentence is not self.sentence_at(span.start):
             return tense != FUTURE and self._is_narrative(told)
         between = self.text[told.timex.span.end : span.start]
-        attribute = told.period.granularity is Granularity.YEAR and re.search(r"^[^,，。]*的[^,，。]*$", between)
-        return not attribute or bool(tense and self.base is None)
+        attribute = told.period.granularity is Granularity.YEAR and _ATTRIBUTE.fullmatch(between)
+        return not attribute
 
     def _is_narrative(self, told: Told) -> bool:
         """A paragraph that tells of days well before the publication goes on in their year."""
         if self.base is None:
             return True
-        return told.period.granularity is not Granularity.YEAR and self.base - told.period.last > timedelta(days=150)
+        return told.period.granularity is not Granularity.YEAR and self.base - told.period.last > _LONG_AGO
 
 
 def _is_day(period: Period) -> bool:

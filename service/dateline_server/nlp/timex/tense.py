@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ...domain.text import Span
+from .grammar import Grammar
 from .placing import FUTURE, PAST
-from .rules import Grammar
 
 _REACH = 40
 

@@ -1,0 +1,117 @@
+"""The parts of a temporal grammar: word classes, rules, modifiers and what they are told by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ...domain.text import Language
+from ...domain.time import TimexType
+from .numerals import read_number
+
+
+@dataclass(frozen=True, slots=True)
+class TextClass:
+    """A named set of words: those of ``values``, and whatever numbers ``pattern`` takes."""
+
+    name: str
+    pattern: str
+    values: Mapping[str, str]
+    ignore_case: bool
+
+    def read(self, text: str) -> str:
+        """What ``text`` means: its entry in ``values``, else the number it writes, else itself."""
+        known = self.values.get(text.lower() if self.ignore_case else text)
+        if known is not None:
+            return known
+        number = read_number(text)
+        return text if number is None else str(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text, the expression in it and what it must mean when published on ``published``.
+
+    ``edtf`` is empty for an expression without a place on the calendar.
+    """
+
+    text: str
+    span: str
+    edtf: str
+    published: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way to write a temporal expression, or (mode ``guard``) something that only looks like one.
+
+    ``value`` and ``end`` are templates of slots over the classes of the pattern's groups; ``anchor``
+    is "document", "context" or "antecedent" (a context that must be there); ``attached`` marks a
+    piece that counts only when joined to another; ``initials`` are all characters a match can begin
+    with. The format's description is ``nlp/data/timex/README.md``.
+    """
+
+    id: str
+    type: TimexType | None
+    mode: str
+    pattern: re.Pattern[str]
+    classes: Mapping[str, TextClass]
+    value: Mapping[str, str]
+    end: Mapping[str, str]
+    anchor: str
+    attached: bool
+    initials: frozenset[str]
+    examples: tuple[Example, ...]
+    counterexamples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """Words around an expression that change its bounds (since, until, about)."""
+
+    id: str
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    effect: str
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Every rule that applies to a language, with the patterns of its options.
+
+    ``by_initial`` holds the rules that can begin with a character, ``screen`` one pattern for each
+    that matches where any of them does, and ``starts`` the places where one can begin.
+    """
+
+    rules: tuple[Rule, ...]
+    modifiers: tuple[Modifier, ...]
+    by_initial: Mapping[str, tuple[Rule, ...]]
+    screen: Mapping[str, re.Pattern[str]]
+    starts: re.Pattern[str]
+    join: re.Pattern[str]
+    reverse_join: re.Pattern[str] | None
+    apposition: re.Pattern[str] | None
+    range: re.Pattern[str]
+    range_opening: re.Pattern[str] | None
+    either: re.Pattern[str] | None
+    dateline: re.Pattern[str] | None
+    future: re.Pattern[str]
+    past: re.Pattern[str]
+    clause_end: re.Pattern[str]
+    nearest_cue: bool
+    pair_opening: re.Pattern[str] | None
+    pair_middle: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimexRules:
+    """The grammars, compiled."""
+
+    chinese: Grammar
+    english: Grammar
+
+    def of(self, language: Language) -> Grammar:
+        """The grammar for texts in ``language``."""
+        return self.chinese if language.is_chinese else self.english
