@@ -5,7 +5,7 @@ from dateline_server.domain.text import Span
 from dateline_server.domain.time import EventTime, Timex, TimexType
 from dateline_server.nlp.events.candidates import find_candidates
 from dateline_server.nlp.events.lexicon import ChineseLexicon
-from dateline_server.nlp.events.linking import Linker
+from dateline_server.nlp.events.linking import Carried, Linker
 
 from .tagged import day, sentence
 
@@ -13,7 +13,7 @@ FIRST, SECOND = day(2024, 3, 1), day(2024, 5, 6)
 
 
 def dates(
-    lexicon: ChineseLexicon, tagged: str, *times: EventTime, carried: Timex | None = None
+    lexicon: ChineseLexicon, tagged: str, *times: EventTime, carried: Carried | None = None
 ) -> dict[str, str]:
     """The EDTF of each candidate's date, empty without one."""
     view = sentence(tagged, *times)
@@ -55,12 +55,14 @@ def test_a_loose_date_reaches_less_far(lexicon: ChineseLexicon) -> None:
         ("当天/t ,/w 公司/n 破产/v", "2024-03-01"),
         ("公司/n 还/d 收购/v 对手/n", "2024-03-01"),
         ("公司/n 收购/v 对手/n", ""),
+        ("甲公司/ORG 收购/v 对手/n", "2024-03-01"),
+        ("乙公司/ORG 收购/v 对手/n", ""),
     ],
 )
 def test_a_sentence_goes_on_only_where_it_says_so(
     lexicon: ChineseLexicon, tagged: str, expected: str
 ) -> None:
-    carried = Timex(Span(0, 0), TimexType.DATE, FIRST.edtf, FIRST, "test")
+    carried = Carried(Timex(Span(0, 0), TimexType.DATE, FIRST.edtf, FIRST, "test"), "甲公司")
     assert list(dates(lexicon, tagged, carried=carried).values()) == [expected]
 
 
@@ -68,5 +70,5 @@ def test_the_last_date_is_carried_on(lexicon: ChineseLexicon) -> None:
     view = sentence("3月1日/TIME 破产/v ,/w 5月6日/TIME 重组/v", FIRST, SECOND)
     outgoing = Linker(view, lexicon, None).outgoing()
     assert outgoing is not None
-    assert outgoing.time == SECOND
+    assert outgoing.timex.time == SECOND
     assert Linker(sentence("公司/n 破产/v"), lexicon, outgoing).outgoing() is None

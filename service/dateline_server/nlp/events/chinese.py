@@ -16,7 +16,7 @@ from .candidates import Candidate, content_noun, find_candidates
 from .factuality import factuality_of
 from .features import Setting, features
 from .kinds import event_type
-from .linking import Link, Linker
+from .linking import Carried, Link, Linker
 from .ontology import OTHER
 from .rules import EventRules
 from .summary import summarize
@@ -81,7 +81,7 @@ def settings(
     Temporal expressions and mentions are given in the order of the text; a date is carried over
     within a paragraph only.
     """
-    carried: Timex | None = None
+    carried: Carried | None = None
     paragraph = -1
     for sentence, words in zip(sentences, tokens, strict=True):
         if not sentence.zone.tells_events or not words:

@@ -38,11 +38,12 @@ class LinkKind(StrEnum):
     CLAUSE = "clause"
     OPENER = "opener"
     ADVERB = "adverb"
+    SUBJECT = "subject"
 
     @property
     def crosses_sentences(self) -> bool:
         """Whether the date stands in the sentence before."""
-        return self in (LinkKind.OPENER, LinkKind.ADVERB)
+        return self in (LinkKind.OPENER, LinkKind.ADVERB, LinkKind.SUBJECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +56,34 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """What the next sentence of a paragraph may go on at: a date and the actor named first."""
+
+    timex: Timex
+    actor_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Linker:
-    """Links the candidates of one sentence; ``carried`` is the date of the sentence before it."""
+    """Links the candidates of one sentence; ``carried`` comes from the sentence before it."""
 
     sentence: SentenceWords
     lexicon: ChineseLexicon
-    carried: Timex | None
+    carried: Carried | None
 
     def links(self, candidates: Sequence[Candidate]) -> list[Link | None]:
         """For each candidate its date, or None when no expression reaches it."""
         own = self._own_dates()
         return [self._link(candidate, own) for candidate in candidates]
 
-    def outgoing(self) -> Timex | None:
-        """The date that the next sentence of the paragraph may go on at."""
+    def outgoing(self) -> Carried | None:
+        """What the next sentence of the paragraph may go on at."""
         own = [dates[-1][1] for dates in self._own_dates() if dates]
-        return own[-1] if own else self.carried if self._continuation() else None
+        if not own:
+            explicit = self._continuation() in (LinkKind.OPENER, LinkKind.ADVERB)
+            return self.carried if explicit else None
+        mentions = self.sentence.mentions
+        return Carried(own[-1], mentions[0].actor_id if mentions else "")
 
     def _own_dates(self) -> list[list[tuple[int, Timex]]]:
         """By clause the usable expressions with the position of their first word."""
@@ -112,7 +125,7 @@ class Linker:
                 return Link(timex, LinkKind.CLAUSE, distance) if reaches(timex, distance) else None
         continuation = self._continuation()
         if self.carried is not None and continuation and not any(own[:index]) and index <= MAX_CARRIED_CLAUSE:
-            return Link(self.carried, continuation, index)
+            return Link(self.carried.timex, continuation, index)
         return None
 
     def _adjoins(self, candidate: Candidate, position: int) -> bool:
@@ -142,7 +155,15 @@ class Linker:
         if forms and forms[0] in self.lexicon.classes["carrying_openers"]:
             return LinkKind.OPENER
         adverb = any(form in self.lexicon.classes["carrying_adverbs"] for form in forms)
-        return LinkKind.ADVERB if adverb else None
+        if adverb:
+            return LinkKind.ADVERB
+        return LinkKind.SUBJECT if self._names_carried_actor() else None
+
+    def _names_carried_actor(self) -> bool:
+        """Whether the sentence opens with the actor that the one before it opened with."""
+        opening = [word for word in self.sentence.words[:3] if word.tag != "w"]
+        actor = opening[0].actor if opening else None
+        return actor is not None and self.carried is not None and actor.actor_id == self.carried.actor_id
 
 
 def is_usable(timex: Timex) -> bool:

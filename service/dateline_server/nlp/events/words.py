@@ -68,8 +68,12 @@ def sentence_words(
     timexes: Sequence[Timex],
     mentions: Sequence[ActorMention],
 ) -> SentenceWords:
-    """Marks every word with its clause, quotation, date and actor mention."""
+    """Marks every word with its clause, quotation, date and actor mention.
+
+    A date that shares characters with a name is none (同日 in 同日本合作).
+    """
     tokens = [token for token in tokens if not token.span.of(folded).isspace()]
+    timexes = [timex for timex in timexes if not any(timex.span.overlaps(name.span) for name in mentions)]
     forms = [token.span.of(folded).strip() for token in tokens]
     clause_of = _clause_indices(forms)
     quotes = _quotations(forms, tokens)
