@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from ...domain.time import Granularity, Unresolved
 from . import calendar as cal
 from .calendar import Period
+from .feasts import movable_feast
 from .recognize import Fields, is_relative
 
 PAST, FUTURE = "past", "future"
@@ -62,6 +63,8 @@ def place(fields: Fields, frame: Frame) -> Placement:
             placed = replace(placed, period=_picked(placed.period, fields))
         if "shift" in fields:
             placed = replace(placed, period=_shifted(placed.period, fields["shift"]))
+        if "reach" in fields:
+            placed = replace(placed, period=_reached(placed.period, fields["reach"]))
     except (ValueError, OverflowError, KeyError) as error:
         raise NotPlaced(Unresolved.IMPOSSIBLE_DATE) from error
     return placed
@@ -235,6 +238,9 @@ def _festival(fields: Fields, year: int) -> Period | None:
         new_year = cal.lunar_day(year, 1, 1)
         return cal.day_period(new_year - timedelta(days=1)) if new_year else None
     if name and not name.startswith("L"):
+        feast = movable_feast(name, year)
+        if feast is not None:
+            return feast
         month, _, day = name.partition("-")
         return cal.day_period(date(year, int(month), int(day)))
     lunar_month, _, lunar_day = name[1:].partition("-")
@@ -256,6 +262,9 @@ def _lone_day(fields: Fields, frame: Frame) -> Placement:
     if frame.base is None:
         raise NotPlaced(Unresolved.YEAR_UNKNOWN, f"XXXX-XX-{day:02d}")
     days = _days_near(frame.base, day, range(-2, 3))
+    if "weekday" in fields:
+        near = _days_near(frame.base, day, range(-12, 13))
+        days = [period for period in near if period.first.isoweekday() == int(fields["weekday"])]
     return Placement(choose(days, frame.base, frame.tense, timedelta(0)), ("year", "month"))
 
 
@@ -305,13 +314,24 @@ def _shifted(period: Period, amount: str) -> Period:
     return cal.day_period(cal.shift(period.first, int(amount[:-1]), amount[-1]))
 
 
+def _reached(period: Period, amount: str) -> Period:
+    """``-1Y`` is the year that ends with the period, ``+3D`` three days that begin with it, ``W`` its week."""
+    if amount == "W":
+        return cal.week_period(period.first)
+    granularity, one = cal.GRANULARITIES[amount[-1]], timedelta(days=1)
+    if amount.startswith("-"):
+        return Period(cal.shift(period.last + one, int(amount[:-1]), amount[-1]), period.last, granularity)
+    return Period(period.first, cal.shift(period.first, int(amount[:-1]), amount[-1]) - one, granularity)
+
+
 def _turned(periods: Sequence[Period], base: date, turn: str) -> Period:
     """Last, this or next of a recurring unit: the nearest wholly before, of the base's year, wholly after."""
     if turn == "-1":
         return [period for period in periods if period.last < base][-1]
     if turn == "+1":
         return next(period for period in periods if period.first > base)
-    return next(period for period in periods if period.first.year == base.year)
+    present = [period for period in periods if period.first <= base <= period.last]
+    return (present or [period for period in periods if period.first.year == base.year])[0]
 
 
 def choose(periods: Sequence[Period], base: date, tense: str, patience: timedelta) -> Period:

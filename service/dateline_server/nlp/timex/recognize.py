@@ -124,7 +124,7 @@ def _merge(text: str, left: Candidate, right: Candidate, grammar: Grammar) -> Ca
     gap = text[left.span.end : right.span.start]
     if "(" in gap and text.startswith(")", right.span.end):
         right = replace(right, span=Span(right.span.start, right.span.end + 1))
-    if "shift" in left.fields and not gap.strip() and not right.attached:
+    if left.fields.keys() & {"shift", "reach"} and grammar.join.fullmatch(gap) and not right.attached:
         span = Span(left.span.start, right.span.end)
         return replace(right, span=span, fields={**right.fields, **left.fields})
     if grammar.join.fullmatch(gap) and _finer(right, left) and not _counts(right):

@@ -65,6 +65,8 @@ def _resolve_one(item: Candidate, story: Story) -> Timex:
         return _reference(item)
     if mode in ("window", "vague"):
         return _stretch(item, story)
+    if mode == "ahead" and tense_of(story.text, item.span, story.grammar) != FUTURE:
+        return replace(_timex(item, duration_value(item.fields), None), type=TimexType.DURATION)
     if mode == "same":
         return _same(item, story)
     return _calendar(item, story)
@@ -276,6 +278,9 @@ def _affected(time: EventTime, effect: str, base: date | None) -> EventTime:
     if effect == "so-far":
         last = min(last, max(base or last, first))
         return replace(time, last=last, edtf=edtf_of(first, last, approximate=True))
+    if effect == "to-come":
+        first = max(first, min(base or first, last))
+        return replace(time, first=first, edtf=edtf_of(first, last, approximate=True))
     if effect == "since":
         last = OPEN_END if base is None else base if base >= first else last
     elif effect in ("from", "after"):

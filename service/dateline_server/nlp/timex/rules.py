@@ -21,13 +21,15 @@ from .grammar import Example, Grammar, Modifier, Rule, TextClass, TimexRules
 __all__ = ["Example", "Grammar", "Modifier", "Rule", "TextClass", "TimexRules", "load_timex_rules"]
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "timex"
-MODES = frozenset({"calendar", "window", "vague", "same", "reference", "duration", "set", "guard"})
-EFFECTS = frozenset({"since", "from", "until", "before", "after", "approximate", "so-far", "as-of", "none"})
+MODES = frozenset({"calendar", "window", "vague", "same", "reference", "ahead", "duration", "set", "guard"})
+EFFECTS = frozenset(
+    {"since", "from", "until", "before", "after", "approximate", "so-far", "to-come", "as-of", "none"}
+)
 ANCHORS = frozenset({"document", "context", "antecedent"})
 PLACES = {"era", "century", "plan", "decade", "year", "fiscal", "half", "quarter", "season", "month", "week"}
 DAYS = {"part", "pick", "day", "weekday", "lunar_month", "lunar_day", "lunar_leap", "festival"}
 TIMES = {"daypart", "clock", "minute"}
-OTHERS = {"amount", "unit", "toward", "first", "last", "mod", "reference", "shift", "turn"}
+OTHERS = {"amount", "unit", "toward", "first", "last", "mod", "reference", "shift", "reach", "turn"}
 SLOTS = PLACES | DAYS | TIMES | OTHERS
 NEEDED_OPTIONS = ("join", "range", "future", "past", "clause_end")
 OPTIONAL_OPTIONS = (

@@ -27,6 +27,8 @@ def one_of(first: str, second: str) -> str:
 
 def duration_value(fields: Fields) -> str:
     """``P3D``; ``PXM`` where the text gives no number, ``PT3H`` below the day."""
+    if "weekday" in fields:
+        return f"XXXX-WXX-{fields['weekday']}"
     unit, amount = fields.get("unit", "D"), fields.get("amount", "X")
     if unit in ("h", "m", "s"):
         return f"PT{amount}{unit.upper()}"
