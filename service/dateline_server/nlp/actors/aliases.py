@@ -11,11 +11,15 @@ from ...domain.text import Span
 from .mentions import Candidate, Words, merged, near
 
 _BRACKET = re.compile(
-    r"\s?\((?:以下简称|下称|简称|英文名|英文|英语|原名|又名|又称|也称|即|全称)?[::]?\s?[“\"']?"
-    r"(?P<name>[A-Za-z][A-Za-z0-9.&'’·\- \n]{0,40}[A-Za-z0-9.]|[\u4e00-\u9fff][\u4e00-\u9fff·]{1,20})[”\"']?\s?\)"
+    r"\s?\((?:以下简称|下称|简称|英文名|英文|英语|原名|又名|又称|也称|即|全称)?[::]?\s?[“\"']?(?P<name>"
+    r"[A-Za-z][A-Za-z0-9.&'’·\- \n]{0,40}[A-Za-z0-9.]|[\u4e00-\u9fff][\u4e00-\u9fff·]{1,20})[”\"']?\s?\)"
 )
 _PLAIN_BEHIND = re.compile(r"(?:公司|集团|组织|委员会|有限|股份)")
 SHORTEST, LONGEST = 2, 4
+FULL_CHINESE = 3
+"""Characters of most Chinese names: one for the family, two that can stand alone."""
+GIVEN = "given-name"
+"""The rule of candidates that are names only as the given name of someone named in full."""
 
 
 def gloss_candidates(
@@ -46,9 +50,7 @@ def _is_gloss(item: Candidate, match: re.Match[str], words: Words) -> bool:
     return not name[0].isascii() and "称" in match.group()[: match.start("name") - match.start()]
 
 
-def identified(
-    words: Words, items: Sequence[Candidate], pairs: Sequence[tuple[Span, Span]]
-) -> list[Candidate]:
+def identified(items: Sequence[Candidate], pairs: Sequence[tuple[Span, Span]]) -> list[Candidate]:
     """The candidates, with the actor of a known name given to an unknown one that brackets pair it with."""
     by_span = {item.span: item for item in items}
     for first, second in pairs:
@@ -60,12 +62,20 @@ def identified(
     return [by_span[item.span] for item in items]
 
 
-def short_names(name: str, kind: ActorType) -> Iterator[str]:
-    """What may stand for a whole name later in the article."""
+def short_names(name: str, kind: ActorType) -> Iterator[tuple[str, bool]]:
+    """What may stand for a whole name in the article, and whether it does so wherever it stands.
+
+    A foreigner's last name does; a Chinese given name or the beginning of an organisation's name only
+    where the tagger takes it for a name.
+    """
     if kind is ActorType.PERSON:
-        parts = [part for part in re.split(r"[·・ ]", name) if part]
+        parts = [part for part in re.split(r"[· ]", name) if part]
         if len(parts) > 1 and len(parts[-1]) >= SHORTEST:
-            yield parts[-1]
+            yield parts[-1], True
+        elif len(name) == FULL_CHINESE and not name.isascii():
+            yield name[1:], False
     elif kind is ActorType.ORGANIZATION and not name.isascii():
-        yield from (name[:size] for size in range(SHORTEST, min(LONGEST, len(name) - 2) + 1))
-        yield from (name[: match.start()] for match in _PLAIN_BEHIND.finditer(name) if match.start() > 1)
+        yield from ((name[:size], False) for size in range(SHORTEST, min(LONGEST, len(name) - 2) + 1))
+        yield from (
+            (name[: match.start()], False) for match in _PLAIN_BEHIND.finditer(name) if match.start() > 1
+        )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,25 +12,22 @@ from .context import named_by_context
 from .lexicon import ActorLexicon, matches_in
 from .mentions import Candidate, Words, merged
 from .names import in_word
+from .plausibility import as_name
 from .reconciling import reconcile
+from .rules import ActorRules
 from .states import bare_bodies, governments, state_bodies, state_signs
 
 TAGGED = {"PER": ActorType.PERSON, "ORG": ActorType.ORGANIZATION, "LOC": ActorType.LOCATION}
 NAME_TAGS = frozenset({"PER", "ORG", "LOC", "nz", "nr", "ns", "nt", "nw"})
 NOUN_TAGS = frozenset({"n", "vn", "nz", "an"})
 
-_OFFICE = re.compile(
-    r"\S{0,10}(?:署|局|厅|院|公司|集团|委员会|中心|大学|学院|银行|协会|基金会|联盟|办公室|办事处|研究所|工作室|事务所)"
-)
-_TRAILING = re.compile(r"(?:旗下|方面|官方|官网|官微|当天|日前|近日)+$")
-
 
 def find_candidates(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
     """Places that may name an actor, in text order, none overlapping another."""
     known = merged(known_names(words, lexicon), governments(words, lexicon))
     known = state_bodies(words, merged(known, state_signs(words, lexicon)), lexicon)
-    tagged = merged(tagged_names(words), named_by_context(words, known))
-    found = reconcile(words.folded, known, tagged)
+    tagged = merged(tagged_names(words, lexicon.rules), named_by_context(words, known, lexicon.rules))
+    found = reconcile(words.folded, known, tagged, lexicon.rules)
     return merged([item for item in found if not _is_bare(item, words, lexicon)], bare_bodies(words, lexicon))
 
 
@@ -54,20 +50,21 @@ def _stands(span: Span, words: Words) -> bool:
     return len(span) > 2 and all(token.tag != "v" for token in covering)
 
 
-def tagged_names(words: Words) -> list[Candidate]:
+def tagged_names(words: Words, rules: ActorRules) -> list[Candidate]:
     """The names that the tagger found, put together where it cut one into parts, cut where it ran on."""
     found = [
         Candidate(token.span, TAGGED[token.tag], "tagger") for token in words.tokens if token.tag in TAGGED
     ]
-    joined = _joined(words.folded, [_trimmed(words.folded, item) for item in found])
-    grown = [_with_office(words, item) for item in joined]
+    joined = _joined(words.folded, [_trimmed(words.folded, item, rules) for item in found])
+    grown = [_with_office(words, item, rules) for item in joined]
     people = Counter(item.span.of(words.folded) for item in grown if item.type is ActorType.PERSON)
-    return [_shortened(words.folded, item, people) for item in grown if _is_name(item.span.of(words.folded))]
+    shortened = [_shortened(words.folded, item, people) for item in grown]
+    return [named for item in shortened if (named := as_name(words, item, rules))]
 
 
-def _trimmed(folded: str, item: Candidate) -> Candidate:
+def _trimmed(folded: str, item: Candidate, rules: ActorRules) -> Candidate:
     name = item.span.of(folded)
-    length = len(_TRAILING.sub("", name)) if item.type is ActorType.ORGANIZATION else len(name)
+    length = len(rules.trailing.sub("", name)) if item.type is ActorType.ORGANIZATION else len(name)
     return replace(item, span=Span(item.span.start, item.span.start + length)) if length else item
 
 
@@ -93,7 +90,7 @@ def _is_one_name(folded: str, last: Candidate, item: Candidate) -> bool:
     return places and not between and last.span.end == item.span.start
 
 
-def _with_office(words: Words, item: Candidate) -> Candidate:
+def _with_office(words: Words, item: Candidate, rules: ActorRules) -> Candidate:
     """A place or organisation with the nouns behind it, where they end in a word for a body."""
     if item.type is ActorType.PERSON:
         return item
@@ -101,7 +98,7 @@ def _with_office(words: Words, item: Candidate) -> Candidate:
     for token in words.over(Span(item.span.end, item.span.end + 12)):
         if token.tag not in NOUN_TAGS or token.span.start < item.span.end:
             break
-        if _OFFICE.fullmatch(words.text(token)) and len(token.span) > 1:
+        if rules.office.fullmatch(words.text(token)) and len(token.span) > 1:
             last = token
     if last is None or len(item.span) < 3:
         return item
@@ -114,10 +111,6 @@ def _shortened(folded: str, item: Candidate, people: Counter[str]) -> Candidate:
     if item.type is ActorType.PERSON and len(name) > 2 and people[name[:-1]] > people[name]:
         return replace(item, span=Span(item.span.start, item.span.end - 1), rule="shortened")
     return item
-
-
-def _is_name(name: str) -> bool:
-    return len(name) > 1 and not name.isdigit() and "\n" not in name
 
 
 def _is_bare(item: Candidate, words: Words, lexicon: ActorLexicon) -> bool:

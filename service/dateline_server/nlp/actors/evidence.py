@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from ...domain.actor import ActorType
 from .lexicon import ActorLexicon
 from .mentions import Candidate, Words
-
-_COMPANY_BEHIND = re.compile(
-    r"\s?(?:公司|集团|汽车|手机|方面|官方|CEO|首席|创始人|董事长|总裁|股价|宣布|发布|推出|表示|称|回应|旗下|高管|"
-    r"市值|供应链|开发者|财报|营收|总部|工厂|概念股|系|、|(?:和|与|及)(?=[A-Z]))"
-)
-_COMPANY_BEFORE = re.compile(
-    r"(?:公司|巨头|厂商|品牌|供应商|提供商|服务商|制造商|企业|平台|车企|大厂|集团)\s?$"
-)
-_TITLE_BEFORE = re.compile(
-    r"(?:总统|总理|首相|主席|部长|外长|防长|财长|国务卿|议长|首席执行官|行政总裁|CEO|总裁|董事长|书记|委员|发言人|"
-    r"议员|大使|特使|州长|市长|司令|教练|局长|专员|检察长|创始人|大法官|副总统|代表)\s?$"
-)
-_TITLE_BEHIND = re.compile(r"\s?(?:总统|总理|首相|主席|部长|外长|国务卿|副总统|政府|先生|女士)")
+from .rules import ActorRules
 
 FieldCandidates = tuple[Words, Sequence[Candidate]]
 
@@ -32,7 +19,7 @@ def settled(fields: Sequence[FieldCandidates], lexicon: ActorLexicon) -> list[li
     """
     certain = {item.actor_id for _, items in fields for item in items if not item.guarded}
     certain |= {lexicon[one].parent_id for one in certain if one in lexicon.actors}
-    certain |= set(_shown(fields))
+    certain |= set(_shown(fields, lexicon.rules))
     return [[kept for item in items for kept in _kept(item, certain)] for _, items in fields]
 
 
@@ -43,20 +30,20 @@ def _kept(item: Candidate, certain: set[str]) -> Iterator[Candidate]:
         yield Candidate(item.span, ActorType.PERSON, "tagger")
 
 
-def _shown(fields: Sequence[FieldCandidates]) -> Iterator[str]:
+def _shown(fields: Sequence[FieldCandidates], rules: ActorRules) -> Iterator[str]:
     """The actors of guarded names that their surroundings show somewhere in the document."""
     for words, items in fields:
         for item in items:
             before = words.folded[max(item.span.start - 5, 0) : item.span.start]
             behind = words.folded[item.span.end : item.span.end + 5]
-            if item.guarded and _fits(item, before, behind):
+            if item.guarded and _fits(item, before, behind, rules):
                 yield item.actor_id
 
 
-def _fits(item: Candidate, before: str, behind: str) -> bool:
+def _fits(item: Candidate, before: str, behind: str, rules: ActorRules) -> bool:
     if item.type is ActorType.PERSON:
-        return bool(_TITLE_BEFORE.search(before) or _TITLE_BEHIND.match(behind))
+        return bool(rules.title_before.search(before) or rules.title_behind.match(behind))
     if item.type is ActorType.ORGANIZATION:
         seen = item.tagged is ActorType.ORGANIZATION
-        return seen or bool(_COMPANY_BEFORE.search(before) or _COMPANY_BEHIND.match(behind))
+        return seen or bool(rules.company_before.search(before) or rules.company_behind.match(behind))
     return item.tagged is ActorType.LOCATION

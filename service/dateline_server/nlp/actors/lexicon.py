@@ -14,6 +14,7 @@ from ...domain.actor import Actor, ActorType
 from ...domain.text import Span
 from ..folding import fold
 from .names import in_word, match_form
+from .rules import ActorRules
 
 UNION = "european-union"
 """Not a state, but named and governed like one."""
@@ -92,8 +93,10 @@ class ActorLexicon:
     ``capitals`` the cities whose name can stand for a government, ``demonyms`` the English words for
     a state's people and things, ``ministries`` the words for a state's bodies with the part that they
     give to an id (外交部: ``foreign-ministry``). All are keyed by match form.
+    ``rules`` are words that show actors that no table has.
     """
 
+    rules: ActorRules
     actors: Mapping[str, Actor] = field(default_factory=dict)
     index: NameIndex = field(default_factory=NameIndex)
     signs: Mapping[str, str] = field(default_factory=dict)
@@ -118,7 +121,7 @@ class ActorLexicon:
 
     def body(self, word: str) -> str:
         """What a word for a body of states gives to an id (外交部: ``foreign-ministry``), or nothing."""
-        return self.ministries.get(match_form(word), "")
+        return self.ministries.get(word) or self.ministries.get(match_form(word), "")
 
     def body_of(self, state: str, word: str) -> str:
         """The id of a state's body: that of the lexicon where it has the name, else one put together."""

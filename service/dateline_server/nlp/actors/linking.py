@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...domain.actor import Actor, ActorMention, ActorType, MentionForm
-from .aliases import gloss_candidates, identified, short_names
+from .aliases import GIVEN, gloss_candidates, identified, short_names
 from .bodies import settle_bodies
 from .evidence import settled
 from .lexicon import ActorLexicon, NameIndex, known_name, matches_in
@@ -43,10 +43,13 @@ def link(
     pairs: list[tuple[str, str]] = []
     for (words, _), items in zip(fields, kept, strict=True):
         found, spans = gloss_candidates(words, items)
-        glossed.append((words, identified(words, [_known(words, item, lexicon) for item in found], spans)))
+        glossed.append((words, identified([_known(words, item, lexicon) for item in found], spans)))
         pairs += [(first.of(words.folded), second.of(words.folded)) for first, second in spans]
     identities = identify(glossed, pairs)
-    full = [(words, merged(items, repetitions(words, identities))) for words, items in glossed]
+    full = [
+        (words, merged(_without_strangers(words, items, identities), repetitions(words, identities)))
+        for words, items in glossed
+    ]
     return settle_bodies(
         [(words, _mentions(words, items, identities)) for words, items in full], home, lexicon
     )
@@ -67,15 +70,22 @@ def identify(fields: Sequence[FieldCandidates], pairs: Sequence[tuple[str, str]]
     whole = {
         name_key(name): Identity(derived_id(name), types[name_key(name)])
         for name, item in named
-        if not item.actor_id
+        if not item.actor_id and item.rule != GIVEN
     }
     for first, second in pairs:
         one = whole.get(name_key(first))
         if one and name_key(second) in whole:
             whole[name_key(second)] = one
     known = {name: Identity(item.actor_id, item.type) for name, item in named if item.actor_id}
-    names = {name: known.get(name) or whole[name_key(name)] for name, _ in named}
-    return {**whole, **_short(names, whole)}
+    names = known | {name: whole[name_key(name)] for name, item in named if name_key(name) in whole}
+    return {**whole, **_short(names, known, types)}
+
+
+def _without_strangers(words: Words, items: Sequence[Candidate], identities: Identities) -> list[Candidate]:
+    """Without given names of people whom nothing names in full."""
+    return [
+        item for item in items if item.rule != GIVEN or name_key(item.span.of(words.folded)) in identities
+    ]
 
 
 def _types(named: Sequence[tuple[str, Candidate]]) -> dict[str, ActorType]:
@@ -85,19 +95,17 @@ def _types(named: Sequence[tuple[str, Candidate]]) -> dict[str, ActorType]:
     return {key: count.most_common(1)[0][0] for key, count in counts.items()}
 
 
-def _short(names: Mapping[str, Identity], whole: Identities) -> dict[str, Identity]:
-    """Short forms that only one of the names has; those of organisations only where the tagger saw a name."""
+def _short(
+    names: Mapping[str, Identity], known: Collection[str], types: Mapping[str, ActorType]
+) -> dict[str, Identity]:
+    """Short forms of one name only; ``known`` are names of the lexicon, ``types`` what the tagger sees."""
     owners: dict[str, set[Identity]] = {}
     for name, identity in names.items():
-        for short in short_names(name, identity.type):
-            owners.setdefault(name_key(short), set()).add(replace(identity, is_short=True))
-    return {
-        key: next(iter(found))
-        for key, found in owners.items()
-        if len({one.actor_id for one in found}) == 1
-        and (next(iter(found)).type is ActorType.PERSON or key in whole)
-        and (key not in whole or whole[key].type is next(iter(found)).type)
-    }
+        for short, anywhere in short_names(name, identity.type):
+            seen = types.get(name_key(short), identity.type if anywhere else None)
+            if seen is identity.type and short not in known:
+                owners.setdefault(name_key(short), set()).add(replace(identity, is_short=True))
+    return {key: found.pop() for key, found in owners.items() if len(found) == 1}
 
 
 def repetitions(words: Words, identities: Identities) -> list[Candidate]:

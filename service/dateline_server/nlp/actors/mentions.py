@@ -31,11 +31,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The folded text of a field, its sentences that tell events, and their tokens in one line."""
+    """The folded text of a field, its sentences that tell events, and their tokens in one line.
+
+    ``texts``, ``starts`` and ``edges`` are of the tokens: their characters, starts, and starts and ends.
+    """
 
     folded: str
     sentences: tuple[Span, ...]
     tokens: tuple[Token, ...]
+    texts: tuple[str, ...]
     starts: tuple[int, ...]
     edges: frozenset[int]
 
@@ -45,7 +49,9 @@ class Words:
         line = tuple(token for sentence in tokens for token in sentence)
         starts = tuple(token.span.start for token in line)
         telling = tuple(item.span for item in sentences if item.zone.tells_events)
-        return cls(folded, telling, line, starts, frozenset((*starts, *(token.span.end for token in line))))
+        texts = tuple([folded[token.span.start : token.span.end] for token in line])
+        edges = frozenset((*starts, *(token.span.end for token in line)))
+        return cls(folded, telling, line, texts, starts, edges)
 
     def over(self, span: Span) -> tuple[Token, ...]:
         """The tokens that share a code point with the span."""

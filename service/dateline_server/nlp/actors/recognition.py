@@ -44,7 +44,8 @@ def find_actors(fields: Sequence[FieldTokens], language: Language, lexicon: Acto
 def _find_chinese(words: Sequence[Words], home: str, lexicon: ActorLexicon) -> list[list[ActorMention]]:
     named = link([(one, find_candidates(one, lexicon)) for one in words], lexicon, home)
     return [
-        _with(mentions, find_references(one, mentions)) for one, mentions in zip(words, named, strict=True)
+        _with(mentions, find_references(one, mentions, lexicon.rules))
+        for one, mentions in zip(words, named, strict=True)
     ]
 
 

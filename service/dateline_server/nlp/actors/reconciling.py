@@ -2,62 +2,57 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ...domain.actor import ActorType
 from .mentions import PLACES, Candidate, near, without_overlaps
-
-_COMPANY = re.compile(
-    r"(?:有限|股份|控股|科技|技术|国际|全球|总)?"
-    r"(?:股份有限公司|有限责任公司|有限公司|公司|集团|总部|方面|官方|官网|官微|高层|团队|[\u4e00-\u9fff]{2}分公司)+"
-)
+from .rules import ActorRules
 
 
-_UNIT = re.compile(
-    r"[\u4e00-\u9fff]{0,8}(?:司|处|事业部|事业群|分公司|子公司|办公室|部门|分部|中国区|支部|党组|党委|新闻局|研究院|业务)"
-)
-"""A part of an organisation that acts in its name."""
-
-
-def reconcile(folded: str, known: Sequence[Candidate], tagged: Sequence[Candidate]) -> list[Candidate]:
+def reconcile(
+    folded: str, known: Sequence[Candidate], tagged: Sequence[Candidate], rules: ActorRules
+) -> list[Candidate]:
     """The candidates of both kinds, in text order, none overlapping another."""
     spans = [item.span for item in known]
     chosen: list[Candidate] = []
     used: set[int] = set()
     for item in tagged:
         places = near(spans, item.span)
-        chosen += _settle(folded, item, [known[place] for place in places]) if places else [item]
+        chosen += _settle(folded, item, [known[place] for place in places], rules) if places else [item]
         used.update(places)
     chosen += [item for place, item in enumerate(known) if place not in used]
     return without_overlaps(chosen)
 
 
-def _settle(folded: str, item: Candidate, inside: Sequence[Candidate]) -> Sequence[Candidate]:
+def _settle(
+    folded: str, item: Candidate, inside: Sequence[Candidate], rules: ActorRules
+) -> Sequence[Candidate]:
     """Known names that share a place with a tagged one: which of them stand, and how far they reach."""
     if any(not item.span.contains(one.span) or one.span == item.span for one in inside):
         return [_seen_by_tagger(one, item) for one in inside]
     if item.type is ActorType.PERSON:
         return [one for one in inside if one.type is ActorType.PERSON and not one.guarded] or [item]
     if item.type is ActorType.ORGANIZATION:
-        return _settle_organization(folded, item, inside)
+        return _settle_organization(folded, item, inside, rules)
     return inside if len(inside) > 1 else [item]
 
 
-def _settle_organization(folded: str, item: Candidate, inside: Sequence[Candidate]) -> Sequence[Candidate]:
+def _settle_organization(
+    folded: str, item: Candidate, inside: Sequence[Candidate], rules: ActorRules
+) -> Sequence[Candidate]:
     """A known organisation is meant with its state before it and 公司, or a part of it, behind it."""
     first, last = inside[0], inside[-1]
     behind = folded[last.span.end : item.span.end]
-    if last.type is ActorType.ORGANIZATION and _is_same(behind):
+    if last.type is ActorType.ORGANIZATION and _is_same(behind, rules):
         begins = first.span.start == item.span.start
         if begins and (len(inside) == 1 or (len(inside) == 2 and first.type in PLACES)):
             return [replace(last, span=item.span, guarded=False, rule="organization")]
     return inside if sum(one.type not in PLACES for one in inside) > 1 else [item]
 
 
-def _is_same(behind: str) -> bool:
-    return not behind or bool(_COMPANY.fullmatch(behind) or _UNIT.fullmatch(behind))
+def _is_same(behind: str, rules: ActorRules) -> bool:
+    return not behind or bool(rules.company.fullmatch(behind) or rules.unit.fullmatch(behind))
 
 
 def _seen_by_tagger(one: Candidate, item: Candidate) -> Candidate:

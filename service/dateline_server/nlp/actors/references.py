@@ -15,6 +15,7 @@ from enum import StrEnum
 from ...domain.actor import ActorMention, ActorType, MentionForm
 from ...domain.text import Span
 from .mentions import Words
+from .rules import ActorRules
 
 PERSON, ORGANIZATION, STATE = ActorType.PERSON, ActorType.ORGANIZATION, ActorType.GEOPOLITICAL_ENTITY
 ANYONE = frozenset({PERSON, ORGANIZATION, STATE})
@@ -59,7 +60,6 @@ _REFERRING = re.compile(
     r"|(?P<latter>后者)|(?P<former>前者)"
     r"|(?P<its>其)(?=[^他它中余实间次后前一二三四五])"
 )
-_MEDIA = re.compile(r"[社报网]$|新闻|时报|Times|News|Reuters|Bloomberg|CNBC|CNN|BBC", re.IGNORECASE)
 _OFFICE = re.compile(r"[部局署厅院委会]$")
 _PAIRED = re.compile(r"\s?(?:和|与|同|跟|及|以及|、|-|)\s?")
 
@@ -70,6 +70,7 @@ class Scene:
 
     words: Words
     sentences: Sequence[Sequence[ActorMention]]
+    rules: ActorRules
 
     def text(self, mention: ActorMention) -> str:
         """The folded words of a mention."""
@@ -81,13 +82,13 @@ class Scene:
         return bool(behind) and behind[0].tag in ("v", "d", "TIME", "vd", "p", "ad")
 
 
-def find_references(words: Words, mentions: Sequence[ActorMention]) -> list[ActorMention]:
+def find_references(words: Words, mentions: Sequence[ActorMention], rules: ActorRules) -> list[ActorMention]:
     """The references of a field; ``mentions`` are its names in text order."""
     starts = [span.start for span in words.sentences]
     by_sentence: list[list[ActorMention]] = [[] for _ in starts]
     for mention in mentions:
         by_sentence[bisect_right(starts, mention.span.start) - 1].append(mention)
-    scene = Scene(words, by_sentence)
+    scene = Scene(words, by_sentence, rules)
     taken = {mention.span for mention in mentions}
     return [
         reference
@@ -133,10 +134,12 @@ def _antecedents(kind: Kind, word: str, place: int, number: int, scene: Scene) -
 def _fits(kind: Kind, word: str, mention: ActorMention, scene: Scene) -> bool:
     name = scene.text(mention)
     if kind is Kind.COMPANY:
-        return not _OFFICE.search(name) and not _MEDIA.search(name) and mention.rule != "state-body"
+        return (
+            not _OFFICE.search(name) and not scene.rules.media.search(name) and mention.rule != "state-body"
+        )
     if kind is Kind.BODY:
         return name.endswith(word) or (word == "部门" and bool(_OFFICE.search(name)))
-    return kind is not Kind.SIDES or not _MEDIA.search(name)
+    return kind is not Kind.SIDES or not scene.rules.media.search(name)
 
 
 def _single(earlier: Sequence[ActorMention], scene: Scene) -> Sequence[ActorMention]:

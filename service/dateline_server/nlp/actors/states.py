@@ -5,27 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...domain.actor import ActorType
-from ...domain.text import Span
+from ...domain.text import Span, Token
 from .lexicon import ActorLexicon
 from .mentions import Candidate, Words
 
+BODY_TAGS = frozenset({"n", "ORG", "nt"})
+COMPOUND_TAGS = frozenset({"n", "vn", "a", "b", "nz", "an", "v"})
 SIGN_TAGS = frozenset({"LOC", "ns", "nz", "nt", "ORG", "n"})
-TOWARDS = frozenset("访赴对驻涉抵援反亲遏来在制离")
-"""Characters that make a word with the sign of a state behind them: 访华, 对美."""
 LONGEST_BODY = 14
-SPEAKING = frozenset(
-    ["表示", "称", "宣布", "要求", "呼吁", "指责", "警告", "批评", "敦促", "认为", "拒绝", "同意", "承诺", "希望", "强调", "回应", "否认", "决定", "寻求", "施压", "反对", "支持", "威胁", "试图", "指出", "担心", "担忧", "坚持", "抗议", "谴责", "主张", "提出", "采取", "方面", "当局"]
-)
-"""Words behind a capital that make it the name of a government."""
-PLACING = frozenset(["在", "于", "从", "到", "抵达", "飞往", "前往", "赴", "访问", "离开", "位于", "抵", "离", "飞抵", "去", "来", "至", "自", "回", "返回"])
+LONGEST_COMPOUND = 4
 
 
 def state_signs(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
     """States named by one character; 方 behind it (荷方) belongs to the name."""
     found: list[Candidate] = []
-    for number, token in enumerate(words.tokens):
-        following = words.text(words.tokens[number + 1]) if number + 1 < len(words.tokens) else ""
-        for place, length in _signs_in(words.text(token), token.tag, following, lexicon):
+    following = (*words.texts[1:], "")
+    for token, word, after in zip(words.tokens, words.texts, following, strict=False):
+        if len(word) > LONGEST_COMPOUND:
+            continue
+        for place, length in _signs_in(word, token.tag, after, lexicon):
             start = token.span.start + place
             state = lexicon[lexicon.signs[words.folded[start]]]
             found.append(Candidate(Span(start, start + length), state.type, "sign", state.id))
@@ -42,14 +40,14 @@ def _signs_in(word: str, tag: str, following: str, lexicon: ActorLexicon) -> Ite
             yield 0, 1
     elif len(word) == 2 and word[1] == "方" and word[0] in signs:
         yield 0, 2
-    elif len(word) == 2 and word[0] in TOWARDS and word[1] in signs:
+    elif len(word) == 2 and word[0] in lexicon.rules.towards and word[1] in signs:
         yield 1, 1
     elif tag in SIGN_TAGS and _is_compound(word, lexicon):
         yield from ((place, 1) for place in range(len(word)))
 
 
 def _is_compound(word: str, lexicon: ActorLexicon) -> bool:
-    signs = 2 <= len(word) <= 4 and all(char in lexicon.signs for char in word)
+    signs = len(word) > 1 and all(char in lexicon.signs for char in word)
     return signs and "港澳" not in word and lexicon.look_up(word) is None
 
 
@@ -82,11 +80,18 @@ def _body(span: Span, item: Candidate, state: str, word: str, lexicon: ActorLexi
 
 def bare_bodies(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
     """Words for a body of a state that no state stands before: of which state, the document tells."""
-    return [
-        Candidate(token.span, ActorType.ORGANIZATION, BARE)
-        for token in words.tokens
-        if token.tag in ("n", "ORG", "nt") and lexicon.body(words.text(token))
-    ]
+    found = []
+    before: Token | None = None
+    for token, word in zip(words.tokens, words.texts, strict=True):
+        if token.tag in BODY_TAGS and word in lexicon.ministries and not _is_compounded(before, token):
+            found.append(Candidate(token.span, ActorType.ORGANIZATION, BARE))
+        before = token
+    return found
+
+
+def _is_compounded(before: Token | None, token: Token) -> bool:
+    """Whether the word before says which body it is: 终审法院, 交通警察."""
+    return bool(before and before.tag in COMPOUND_TAGS and before.span.end == token.span.start)
 
 
 BARE = "bare-body"
@@ -95,12 +100,10 @@ BARE = "bare-body"
 
 def governments(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
     """Capitals that do what only governments do: 华盛顿警告."""
-    found: list[Candidate] = []
-    before = ""
-    for number, token in enumerate(words.tokens):
-        state = lexicon.capitals.get(words.text(token)) if token.tag == "LOC" else None
-        following = words.text(words.tokens[number + 1]) if number + 1 < len(words.tokens) else ""
-        if state and following in SPEAKING and before not in PLACING:
+    found = []
+    around = zip(("", *words.texts), words.tokens, words.texts, (*words.texts[1:], ""), strict=False)
+    for before, token, word, after in around:
+        state = lexicon.capitals.get(word) if token.tag == "LOC" else None
+        if state and after in lexicon.rules.speaking and before not in lexicon.rules.placing:
             found.append(Candidate(token.span, lexicon[state].type, "capital", state))
-        before = words.text(token)
     return found

@@ -14,6 +14,7 @@ from ...errors import DataFileError
 from ..folding import fold
 from .lexicon import ActorLexicon, KnownName, NameIndex, capitals_of
 from .names import match_form
+from .rules import read_rules
 
 ACTOR_COLUMNS = ("id", "type", "parent", "wikidata", "names", "guarded")
 ALIAS_COLUMNS = ("id", "names", "guarded")
@@ -117,7 +118,9 @@ def read_lexicon(extra: Path | None = None) -> ActorLexicon:
         for row in read_table(extra, ACTOR_COLUMNS):
             draft.add_actor(row, override=True)
     draft.check_parents()
+    rules, _ = read_rules()
     return ActorLexicon(
+        rules=rules,
         actors=draft.actors,
         index=NameIndex.of(draft.names),
         signs=_words(folder / "signs.tsv", draft),

@@ -1,0 +1,53 @@
+"""Whether what the tagger takes for a name can be one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ...domain.actor import ActorType
+from .aliases import GIVEN
+from .mentions import Candidate, Words
+from .rules import ActorRules
+
+_CHINESE = re.compile(r"[\u3400-\u9fff·]{2,}")
+_GIVEN = re.compile(r"[\u3400-\u9fff]{2}")
+_LATIN = re.compile(r"[A-Z][A-Za-z0-9\u00c0-\u024f&.'-]*(?: [A-Za-z0-9\u00c0-\u024f&.'-]+)*")
+_MIXED = re.compile(r"[A-Za-z0-9\u3400-\u9fff·&.\- ]*[\u3400-\u9fff][A-Za-z0-9\u3400-\u9fff·&.\- ]*")
+SHORT_PERSON = 2
+
+
+def as_name(words: Words, item: Candidate, rules: ActorRules) -> Candidate | None:
+    """A tagged stretch that has the form of a name, or may be a given name; else nothing."""
+    if is_name(words, item, rules):
+        return item
+    is_given = item.type is ActorType.PERSON and _GIVEN.fullmatch(item.span.of(words.folded))
+    return replace(item, rule=GIVEN) if is_given else None
+
+
+def is_name(words: Words, item: Candidate, rules: ActorRules) -> bool:
+    """Whether a tagged stretch has the form of a name of its type.
+
+    A Latin name begins with a capital and stands among Chinese words; a person's name of two
+    characters begins with a surname; laws, prizes and eras are no organisations.
+    """
+    name = item.span.of(words.folded)
+    if name.isascii():
+        return (
+            bool(_LATIN.fullmatch(name)) and not rules.no_name.fullmatch(name) and _among_chinese(words, item)
+        )
+    if item.type is ActorType.PERSON:
+        return bool(_CHINESE.fullmatch(name)) and (len(name) > SHORT_PERSON or name[0] in rules.surnames)
+    if item.type is ActorType.ORGANIZATION:
+        return bool(_MIXED.fullmatch(name)) and not rules.no_organization.search(name) and len(name) > 1
+    return bool(_MIXED.fullmatch(name)) and len(name) > 1
+
+
+def _among_chinese(words: Words, item: Candidate) -> bool:
+    before = words.folded[max(item.span.start - 2, 0) : item.span.start].rstrip(" ")
+    behind = words.folded[item.span.end : item.span.end + 2].lstrip(" ")
+    return not (_is_latin(before[-1:]) or _is_latin(behind[:1]))
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and (char.isalnum() or char in "%/:_@#=?\"'")

@@ -1,0 +1,141 @@
+"""The words of ``rules.toml`` that show who is an actor in Chinese texts, made ready for use."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from ...errors import DataFileError
+
+KEYS = frozenset({"words", "prefixes", "examples"})
+EXAMPLE_KEYS = frozenset({"text", "names", "not"})
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text, names that have to be found in it and words that must not be found as names."""
+
+    text: str
+    names: tuple[str, ...]
+    forbidden: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRules:
+    """Patterns over folded text, one for each table of ``rules.toml`` that is used as a pattern, and sets.
+
+    ``company``, ``unit``, ``office`` and ``no_name`` match a whole string; ``acts``, ``company_behind``
+    and ``title_behind`` at the place behind a name; ``calls``, ``company_before`` and ``title_before``
+    the end of what stands before one.
+    """
+
+    company: re.Pattern[str]
+    unit: re.Pattern[str]
+    office: re.Pattern[str]
+    trailing: re.Pattern[str]
+    quoted: re.Pattern[str]
+    acts: re.Pattern[str]
+    calls: re.Pattern[str]
+    no_name: re.Pattern[str]
+    company_behind: re.Pattern[str]
+    company_before: re.Pattern[str]
+    title_behind: re.Pattern[str]
+    title_before: re.Pattern[str]
+    no_organization: re.Pattern[str]
+    media: re.Pattern[str]
+    makers: frozenset[str]
+    speaking: frozenset[str]
+    placing: frozenset[str]
+    towards: frozenset[str]
+    surnames: frozenset[str]
+
+
+def read_rules(path: Path | Traversable | None = None) -> tuple[ActorRules, tuple[Example, ...]]:
+    """The rules and their examples.
+
+    Raises:
+        DataFileError: an unknown or missing table or key, a wrong pattern, or no example.
+    """
+    path = path or files("dateline_server.nlp") / "data" / "actors" / "rules.toml"
+    try:
+        tables = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise DataFileError(str(path), "file", str(error)) from error
+    words = {name: _checked(path, name, table) for name, table in tables.items()}
+    if set(words) != TABLES:
+        raise DataFileError(str(path), "tables", f"not exactly {', '.join(sorted(TABLES))}")
+    examples = [example for table in tables.values() for example in table["examples"]]
+    try:
+        rules = _rules(words)
+    except re.error as error:
+        raise DataFileError(str(path), "pattern", f"{error.pattern!r}: {error}") from error
+    return rules, tuple(
+        Example(item["text"], tuple(item.get("names", ())), tuple(item.get("not", ()))) for item in examples
+    )
+
+
+def _checked(path: Path | Traversable, name: str, table: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not table.keys() <= KEYS or not table.get("words") or not table.get("examples"):
+        raise DataFileError(str(path), name, "needs words and examples, and nothing else but prefixes")
+    for example in table["examples"]:
+        if not example.keys() <= EXAMPLE_KEYS or "text" not in example or len(example) == 1:
+            raise DataFileError(str(path), name, "an example needs a text, and names or not")
+    return table
+
+
+def _rules(tables: Mapping[str, Mapping[str, Any]]) -> ActorRules:
+    any_of = {name: f"(?:{'|'.join(table['words'])})" for name, table in tables.items()}
+    prefixes = "|".join(tables["company"]["prefixes"])
+    return ActorRules(
+        company=re.compile(f"(?:{prefixes})?{any_of['company']}+"),
+        unit=re.compile(rf"[\u4e00-\u9fff]{{0,8}}{any_of['unit']}"),
+        office=re.compile(rf"\S{{0,10}}{any_of['office']}"),
+        trailing=re.compile(f"{any_of['trailing']}+$"),
+        quoted=re.compile(rf"[“‘《]([^“”‘’《》,;、。\s]{{1,16}}{any_of['body']})[”’》]"),
+        acts=re.compile(rf"\s?{any_of['acts']}"),
+        calls=re.compile(rf"{any_of['calls']}\s?$"),
+        no_name=re.compile(any_of["no_name"]),
+        company_behind=re.compile(rf"\s?{any_of['company_behind']}"),
+        company_before=re.compile(rf"{any_of['company_before']}\s?$"),
+        title_behind=re.compile(rf"\s?{any_of['title_behind']}"),
+        title_before=re.compile(rf"{any_of['title_before']}\s?$"),
+        no_organization=re.compile(rf"{any_of['no_organization']}$"),
+        media=re.compile(any_of["media"], re.IGNORECASE),
+        makers=frozenset(tables["maker"]["words"]),
+        speaking=frozenset(tables["speaking"]["words"]),
+        placing=frozenset(tables["placing"]["words"]),
+        towards=frozenset(tables["towards"]["words"]),
+        surnames=frozenset("".join(tables["surnames"]["words"])),
+    )
+
+
+TABLES = frozenset(
+    [
+        "company",
+        "unit",
+        "office",
+        "trailing",
+        "body",
+        "maker",
+        "acts",
+        "calls",
+        "no_name",
+        "company_behind",
+        "company_before",
+        "title_before",
+        "title_behind",
+        "speaking",
+        "placing",
+        "towards",
+        "no_organization",
+        "media",
+        "surnames",
+    ]
+)
+"""The tables of the file; all are needed."""
