@@ -121,7 +121,7 @@ def _verb_phrases(actors: ActorsOfSentence, index: int) -> Iterator[tuple[Role, 
         above = subject_of(parse, parse.head(index))
         subject = (above[0], subject[1]) if above else subject
     if subject:
-        yield (Role.PATIENT if subject[1] else Role.AGENT), subject[0]
+        yield (Role.PATIENT if subject[1] else Role.AGENT), _person_before(actors, index, subject[0])
     for agent in parse.dependents(index, "agent"):
         yield from ((Role.AGENT, noun) for noun in parse.dependents(agent, "pobj"))
     for noun in parse.dependents(index, "dobj", "dative"):
@@ -131,6 +131,17 @@ def _verb_phrases(actors: ActorsOfSentence, index: int) -> Iterator[tuple[Role, 
             yield Role.PATIENT, noun
             yield from _prepositional(parse, noun, TARGETS)
     yield from _prepositional(parse, index, PARTNERS)
+
+
+def _person_before(actors: ActorsOfSentence, index: int, subject: int) -> int:
+    """The person right before a verb whose party the parser took for the subject: Labour leader X said."""
+    parse = actors.parse
+    before = min((index, *parse.dependents(index, "aux", "auxpass", "neg", "advmod"))) - 1
+    person, owner = actors.by_word.get(before), actors.by_word.get(subject)
+    if person is None or owner is None or before not in set(parse.subtree(subject)):
+        return subject
+    mixed = person.type is ActorType.PERSON and owner.type is ActorType.ORGANIZATION
+    return before if mixed else subject
 
 
 def _is_unresolved(actors: ActorsOfSentence, index: int) -> bool:

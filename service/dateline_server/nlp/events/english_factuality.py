@@ -76,9 +76,9 @@ def _governed(parse: Parse, index: int, rules: EnglishEventRules) -> Iterator[Ve
     if first != index and parse.child(index, *SUBJECTS, "aux") is None:
         index = first
     head, relation = parse.head(index), parse.relation(index)
+    if parse.lemma(index) in rules.governors:
+        yield from _bare(parse, index, rules)
     if head < 0 or relation not in ("xcomp", "ccomp", "acl", "pcomp", "advcl"):
-        if relation == "ROOT" and parse.lemma(index) in rules.governors:
-            yield from _bare(parse, index, rules)
         return
     if relation == "pcomp" or parse.tokens[head].tag == "AUX":
         yield from _through(parse, index, head, rules)
@@ -97,11 +97,12 @@ def _governed(parse: Parse, index: int, rules: EnglishEventRules) -> Iterator[Ve
 
 
 def _bare(parse: Parse, index: int, rules: EnglishEventRules) -> Iterator[Verdict]:
-    """A word of planning without content: the meeting is scheduled for June."""
+    """A word of planning or trying without content: the meeting is scheduled for June."""
     governor = rules.governors[parse.lemma(index)]
-    passive = parse.child(index, "auxpass", "nsubjpass") is not None
-    if governor.id == "intention" and passive and content_of(parse, index) is None:
-        yield Factuality.PLANNED, governor.id
+    has_theme = parse.child(index, "auxpass", "nsubjpass", "dobj") is not None
+    alone = has_theme and content_of(parse, index) is None
+    if governor.id in ("intention", "attempt") and governor.factuality and alone:
+        yield governor.factuality, governor.id
 
 
 def _through(parse: Parse, index: int, head: int, rules: EnglishEventRules) -> Iterator[Verdict]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .english_rules import EnglishEventRules
 from .english_syntax import OBJECTS, Parse
+from .english_tense import is_open
 from .ontology import OTHER
 
 CONTENT = ("xcomp", "ccomp", "acl", "pcomp")
@@ -68,9 +69,15 @@ def content_of(parse: Parse, index: int) -> int | None:
 
 
 def is_transparent(parse: Parse, index: int, rules: EnglishEventRules) -> bool:
-    """Whether a governor leaves the event to its content: plans to build, began to ship."""
+    """Whether a governor leaves the event to its content: plans to build, expects that it will ship.
+
+    A clause with a tense of its own is told beside its governor: reported that it had shipped.
+    """
     governor = rules.governors.get(parse.lemma(index))
-    return governor is not None and not governor.is_event and content_of(parse, index) is not None
+    content = content_of(parse, index)
+    if governor is None or governor.is_event or content is None:
+        return False
+    return parse.relation(content) != "ccomp" or is_open(parse, content)
 
 
 def _verb(parse: Parse, index: int, rules: EnglishEventRules) -> Trigger | None:
