@@ -36,12 +36,23 @@ def server() -> None:
     """Dated events from news, served over gRPC and kept in DuckDB."""
 
 
+class DatabaseFile(click.Path):
+    """The path of a DuckDB file, whose name is its catalog's and must not be that of the schema too."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path."""
+        path = super().convert(value, param, ctx)
+        if isinstance(path, Path) and path.stem.lower() == "timeline":
+            self.fail(f"{path}: DuckDB mixes a file of this name up with the schema timeline; name it otherwise")
+        return path
+
+
 def _type_of(setting: Setting) -> Any:
     default, least = setting.default, setting.meaning.least
     if setting.name == "log_level":
         return click.Choice(["debug", "info", "warning", "error"])
     if isinstance(default, Path) or setting.name == "snapshot":
-        return click.Path(path_type=Path, dir_okay=False)
+        return DatabaseFile(path_type=Path, dir_okay=False)
     if isinstance(default, int):
         return click.IntRange(least)
     return click.FloatRange(least) if isinstance(default, float) else click.STRING
@@ -83,7 +94,7 @@ def serve_command(**values: Any) -> None:
 
 @server.command()
 @_settings_options("database")
-@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("target", type=DatabaseFile(path_type=Path, dir_okay=False))
 def snapshot(database: Path, target: Path) -> None:
     """Copy the timeline to TARGET, a DuckDB file, while no server has it open.
 
