@@ -21,11 +21,12 @@ from .zone_rules import RuleKind, ZoneRule, load_zone_rules
 
 _RULES = load_zone_rules()
 _TITLE_FIELD = re.compile(r"^title[ \t]*:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
-_SUFFIX = re.compile(r"\s*(?:[|_•]|--|—|\s[-–·]\s|-(?=[^-]{2,14}$))\s*")
+_SUFFIX = re.compile(r"\s*(?:[|_•]|--|\s[-–—·]\s|-(?=[^-]{2,14}$))\s*")
 _DATE_FIRST = re.compile(r"(?:\d{4}年|\d{1,2}月\d{1,2}日|[一二三四五六七八九十]+月)[^\n]{8,}")
 _DATELINE = re.compile(
     r"[^\n。,]{0,12}(?:社|网)[^\n。,\d]{0,12}\d{1,2}月\d{1,2}日[电讯]\s*(?:\([^()\n]{0,40}\))?"
 )
+_STOPPED = re.compile(r"[。.][”’\"')]*$")
 # A gap of this many short lines parts the article from other running text on the page.
 _WIDEST_GAP = 16
 _GROWTH_GAP = 24
@@ -209,7 +210,18 @@ def _region(page: Page, sections: Sequence[Mark | None]) -> tuple[int, int]:
         return 0, 0
     main = _main_cluster(page, clusters)
     kept = [c for c in clusters if c == main or page.mass(*c) >= _LEAST_SHARE * page.mass(*main)]
-    return _grown(page, sections, kept, kept.index(main))
+    start, end = _grown(page, sections, kept, kept.index(main))
+    return start, _with_short_end(page, sections, end)
+
+
+def _with_short_end(page: Page, sections: Sequence[Mark | None], end: int) -> int:
+    """The end of the article with what closes it: short sentences, or a chronicle's lines with their dates."""
+    while end < len(page.lines) and sections[end] is None and page.rules[end] is None and not page.cut[end]:
+        line = page.lines[end]
+        if not (_DATE_FIRST.match(line.text) or (_STOPPED.search(line.text) and line.size >= 4)):
+            break
+        end += 1
+    return end
 
 
 def _grown(
