@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from hypothesis import strategies as st
-
 from dateline_server.app.export import ExportSummary
 from dateline_server.domain.actor import Actor, ActorMention
 from dateline_server.domain.document import DateCandidate, Document
@@ -14,12 +12,15 @@ from dateline_server.domain.event import Argument, Event, EventMention, Particip
 from dateline_server.domain.query import EventQuery
 from dateline_server.domain.text import Span
 from dateline_server.domain.time import EventTime, Timex, Unresolved
+from hypothesis import strategies as st
 
 words = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 ids = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,20}", fullmatch=True)
 days = st.dates()
 moments = st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 31, 23, 59, 59, 999999), timezones=st.just(UTC))  # noqa: DTZ001
-spans = st.builds(lambda start, length: Span(start, start + length), st.integers(0, 10**6), st.integers(0, 10**4))
+spans = st.builds(
+    lambda start, length: Span(start, start + length), st.integers(0, 10**6), st.integers(0, 10**4)
+)
 
 
 def tuples(items: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[Any]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from dateline_server.api import convert, enums, queries
 from dateline_server.domain.text import Span
 from dateline_server.domain.time import OPEN_END, OPEN_START, EventTime, Granularity
+from hypothesis import given
+from hypothesis import strategies as st
 
 from . import strategies
 
@@ -21,7 +20,11 @@ ROUND_TRIPS = {
     "time": (convert.time_to_wire, convert.time_from_wire, strategies.times()),
     "timex": (convert.timex_to_wire, convert.timex_from_wire, strategies.timexes),
     "actor": (convert.actor_to_wire, convert.actor_from_wire, strategies.actors),
-    "actor mention": (convert.actor_mention_to_wire, convert.actor_mention_from_wire, strategies.actor_mentions),
+    "actor mention": (
+        convert.actor_mention_to_wire,
+        convert.actor_mention_from_wire,
+        strategies.actor_mentions,
+    ),
     "candidate": (convert.candidate_to_wire, convert.candidate_from_wire, strategies.candidates),
     "document": (convert.document_to_wire, convert.document_from_wire, strategies.documents),
     "argument": (convert.argument_to_wire, convert.argument_from_wire, strategies.arguments),
@@ -48,7 +51,9 @@ def test_every_pair_of_functions_is_tested():
     assert pairs - {name.replace(" ", "_") for name in ROUND_TRIPS} == {"evidence"}
 
 
-@pytest.mark.parametrize("name", [name for name, codec in vars(enums).items() if isinstance(codec, enums.EnumCodec)])
+@pytest.mark.parametrize(
+    "name", [name for name, codec in vars(enums).items() if isinstance(codec, enums.EnumCodec)]
+)
 def test_every_member_of_a_closed_set_has_its_own_number(name: str):
     codec = vars(enums)[name]
     members = list(type(next(iter(codec._to_wire))))

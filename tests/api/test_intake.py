@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import pytest
-
 from dateline_server.api.intake import Intake, answer_each
 from dateline_server.domain.document import Document
 from dateline_server.errors import AnalysisFailed, QueueFull, ShuttingDown
@@ -59,7 +58,9 @@ async def test_one_document_too_many_is_refused():
         await queue.analyze(Document("d3", "x"))
 
     await queue.stop()
-    assert all(isinstance(task, ShuttingDown) for task in await asyncio.gather(*tasks, return_exceptions=True))
+    assert all(
+        isinstance(task, ShuttingDown) for task in await asyncio.gather(*tasks, return_exceptions=True)
+    )
 
 
 async def test_a_patient_caller_waits_for_a_place():

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 from dateline.v1.timeline_service_pb2 import EventFilter, ListActorsRequest, ListEventsRequest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from dateline_server.api.paging import PageTokens, checked_page_size
 from dateline_server.domain.query import PageToken
 from dateline_server.errors import InvalidInput, PageTokenInvalid
+from hypothesis import given
+from hypothesis import strategies as st
 
 TOKENS = PageTokens()
 POSITION = PageToken("digest", ("2023-07-03", "81"))

@@ -11,10 +11,9 @@ import grpc
 import pytest
 from dateline.errors import error_of_status
 from dateline.v1.error_reason_pb2 import ErrorReason
-from google.rpc.error_details_pb2 import RetryInfo
-
 from dateline_server import errors
 from dateline_server.api.status import CODES, error_to_status, streaming, unary
+from google.rpc.error_details_pb2 import RetryInfo
 
 REASONS = {name.removeprefix("ERROR_REASON_") for name in ErrorReason.keys()} - {"UNSPECIFIED"}  # noqa: SIM118
 CLASSES = {

@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 from dateline.v1.document_pb2 import Document
 from dateline.v1.timeline_service_pb2 import EventFilter
-from google.type.date_pb2 import Date
-
 from dateline_server.api.queries import checked_format, checked_query
 from dateline_server.api.validation import checked_document, checked_name
 from dateline_server.domain.query import Order
 from dateline_server.errors import DatelineError, InvalidInput, LanguageUnsupported, TextTooLong
+from google.type.date_pb2 import Date
 
 BAD_DOCUMENTS: list[tuple[str, dict[str, Any], type[DatelineError], str]] = [
     ("document.text", {"text": ""}, InvalidInput, "empty"),
@@ -24,7 +23,12 @@ BAD_DOCUMENTS: list[tuple[str, dict[str, Any], type[DatelineError], str]] = [
     ("document.title", {"text": "a", "title": "t" * 2001}, InvalidInput, "2000"),
     ("document.language_code", {"text": "a", "language_code": "fr"}, LanguageUnsupported, "zh-Hans"),
     ("document.media_type", {"text": "a", "media_type": "image/png"}, InvalidInput, "text/html"),
-    ("document.publication_date", {"text": "a", "publication_date": Date(year=2023)}, InvalidInput, "year, month"),
+    (
+        "document.publication_date",
+        {"text": "a", "publication_date": Date(year=2023)},
+        InvalidInput,
+        "year, month",
+    ),
     (
         "document.publication_date",
         {"text": "a", "publication_date": Date(year=2023, month=2, day=30)},
@@ -106,7 +110,9 @@ def test_a_bound_without_month_or_day_is_its_first_day():
     assert (query.start, query.end) == (date(2023, 1, 1), date(2023, 8, 1))
 
 
-@pytest.mark.parametrize(("text", "order"), [("", Order.TIME), ("time", Order.TIME), ("time  desc", Order.TIME_DESC)])
+@pytest.mark.parametrize(
+    ("text", "order"), [("", Order.TIME), ("time", Order.TIME), ("time  desc", Order.TIME_DESC)]
+)
 def test_orders(text: str, order: Order):
     assert checked_query(EventFilter(), text).order is order
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-
 from dateline_server.api.workers import AnalysisPool
 from dateline_server.domain.document import Analysis, Document
 from dateline_server.errors import AnalysisFailed

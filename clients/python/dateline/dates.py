@@ -39,7 +39,7 @@ def _parts(text: str) -> tuple[int, int, int]:
     if match is None:
         raise ValueError("write YYYY, YYYY-MM or YYYY-MM-DD")
     year, month, day = (int(part or 0) for part in match.groups())
-    if not (year and 1 <= (month or 1) <= 12):
+    if not year or (match[2] and not 1 <= month <= 12):
         raise ValueError("the calendar has no such month")
     if day > calendar.monthrange(year, month or 1)[1] or (match[3] and not day):
         raise ValueError("the calendar has no such day")

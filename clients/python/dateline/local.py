@@ -103,6 +103,7 @@ async def _analyze_batch(
 
 
 def _checked(item: Input) -> Any:
+    from dateline_server.api.status import full_message
     from dateline_server.api.validation import checked_document
     from dateline_server.errors import InvalidInput
 
@@ -111,4 +112,4 @@ def _checked(item: Input) -> Any:
     try:
         return checked_document(item.document, item.document_id)
     except InvalidInput as problem:
-        return InputProblem(item.place, str(problem))
+        return InputProblem(item.place, full_message(problem))

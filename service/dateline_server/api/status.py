@@ -40,7 +40,7 @@ _Servicer = TypeVar("_Servicer")
 
 def error_to_status(error: DatelineError) -> Status:
     """The status of an error: its reason, its metadata and the field at fault."""
-    message = error.message[:_MESSAGE_LIMIT]
+    message = full_message(error)[:_MESSAGE_LIMIT]
     status = Status(code=CODES[error.reason], message=message)
     _attach(status, ErrorInfo(reason=error.reason, domain=DOMAIN, metadata=error.metadata))
     if error.field:
@@ -49,6 +49,11 @@ def error_to_status(error: DatelineError) -> Status:
     if status.code in (Code.RESOURCE_EXHAUSTED, Code.UNAVAILABLE):
         _attach(status, RetryInfo(retry_delay={"seconds": 1}))
     return status
+
+
+def full_message(error: DatelineError) -> str:
+    """What an error says, with the field at fault."""
+    return error.message if error.field in error.message else f"{error.field}: {error.message}"
 
 
 def _attach(status: Status, detail: Any) -> None:
