@@ -26,18 +26,23 @@ def settle_bodies(
     its state; the only one named before in the sentence; or the home state, where its ministries have
     such a name and no other state is named more often.
     """
-    home = home if _leads(home, fields) else ""
+    home = home if _leads(home, fields, lexicon) else ""
     return [list(_settled(words, mentions, home, lexicon)) for words, mentions in fields]
 
 
-def _leads(home: str, fields: Sequence[FieldMentions]) -> bool:
-    states = Counter(
-        mention.actor_id
-        for _, mentions in fields
-        for mention in mentions
-        if mention.type is ActorType.GEOPOLITICAL_ENTITY
-    )
+def _leads(home: str, fields: Sequence[FieldMentions], lexicon: ActorLexicon) -> bool:
+    states = Counter(_state(mention, words, lexicon) for words, mentions in fields for mention in mentions)
+    del states[""]
     return bool(home) and states[home] == max([*states.values(), 0])
+
+
+def _state(mention: ActorMention, words: Words, lexicon: ActorLexicon) -> str:
+    """The state that a mention names, or whose body it names; else nothing."""
+    if mention.type is ActorType.GEOPOLITICAL_ENTITY:
+        return mention.actor_id
+    name = mention.span.of(words.folded)
+    is_body = any(lexicon.body(name[start:]) for start in range(len(name) - 1))
+    return lexicon.parent_of(mention.actor_id) if is_body else ""
 
 
 def _settled(
@@ -63,7 +68,7 @@ def _linked(
     for one in reversed(before):
         if one.span.of(words.folded).endswith(word) and one.antecedent is None:
             return replace(mention, actor_id=one.actor_id, type=one.type, antecedent=one.span)
-    state = _only_state(mention, before, words) or (home if _has(home, word, lexicon) else "")
+    state = _only_state(mention, before, words, lexicon) or (home if _has(home, word, lexicon) else "")
     return _of_state(mention, word, state, lexicon) if state else None
 
 
@@ -73,13 +78,11 @@ def _of_state(mention: ActorMention, word: str, state: str, lexicon: ActorLexico
     return replace(mention, actor_id=lexicon.body_of(state, word))
 
 
-def _only_state(mention: ActorMention, before: Sequence[ActorMention], words: Words) -> str:
+def _only_state(
+    mention: ActorMention, before: Sequence[ActorMention], words: Words, lexicon: ActorLexicon
+) -> str:
     sentence = next((one for one in words.sentences if one.contains(mention.span)), Span(0, 0))
-    states = {
-        one.actor_id
-        for one in before
-        if one.type is ActorType.GEOPOLITICAL_ENTITY and sentence.contains(one.span)
-    }
+    states = {_state(one, words, lexicon) for one in before if sentence.contains(one.span)} - {""}
     return states.pop() if len(states) == 1 else ""
 
 

@@ -120,8 +120,14 @@ def repetitions(words: Words, identities: Identities) -> list[Candidate]:
     return [
         Candidate(match.span, identities[match.name.actor_id].type, "repeated")
         for match in found
-        if words.fit(match.span) or len(match.span) > 3 or in_word(words.folded[match.span.start])
+        if (words.fit(match.span) or len(match.span) > 3 or in_word(words.folded[match.span.start]))
+        and not _is_small(words.folded[match.span.start])
     ]
+
+
+def _is_small(char: str) -> bool:
+    """Whether a character is a lower-case Latin letter, with which no repeated name begins."""
+    return in_word(char) and char.islower()
 
 
 def _mentions(words: Words, items: Sequence[Candidate], identities: Identities) -> list[ActorMention]:

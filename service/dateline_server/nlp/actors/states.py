@@ -103,7 +103,7 @@ def governments(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
     found = []
     around = zip(("", *words.texts), words.tokens, words.texts, (*words.texts[1:], ""), strict=False)
     for before, token, word, after in around:
-        state = lexicon.capitals.get(word) if token.tag == "LOC" else None
+        state = lexicon.capitals.get(word) if token.tag in SIGN_TAGS or token.tag == "PER" else None
         if state and after in lexicon.rules.speaking and before not in lexicon.rules.placing:
             found.append(Candidate(token.span, lexicon[state].type, "capital", state))
     return found

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+from dateline_server.domain.actor import ActorType, MentionForm
+from dateline_server.domain.text import Language
+from dateline_server.nlp.actors.names import derived_id
+from dateline_server.nlp.actors.recognition import ActorFindings
+from dateline_server.nlp.actors.rules import Example, read_rules
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from .conftest import Finder
+
+_, EXAMPLES = read_rules()
+
+
+def mentioned(text: str, findings: ActorFindings) -> list[tuple[str, str]]:
+    """Surface and actor of every mention."""
+    return [(mention.span.of(text), mention.actor_id) for mention in findings.mentions[0]]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.text)
+def test_examples_of_the_rules(find: Finder, example: Example) -> None:
+    names = [name for name, _ in mentioned(example.text, find(example.text))]
+    assert [name for name in example.names if name not in names] == []
+    assert [name for name in example.forbidden if name in names] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("中荷双方同意重启谈判。", {("中", "china"), ("荷", "netherlands")}),
+        ("荷方表示遗憾。", {("荷方", "netherlands")}),
+        ("美商务部周二公布新规。", {("美商务部", "us-commerce-department")}),
+        ("日本政府批准了预算。", {("日本政府", "japan")}),
+        ("拜登政府正在考虑新的限制。", {("拜登政府", "united-states")}),
+        ("瑞典外交部召见了大使。", {("瑞典外交部", "sweden-foreign-ministry")}),
+        ("輝達執行長黃仁勳抵達台北。", {("輝達", "nvidia"), ("黃仁勳", "jensen-huang")}),
+        ("美国国务院发言人称,对话有益。", {("美国国务院", "us-state-department")}),
+        ("华盛顿警告说,协议不可接受。", {("华盛顿", "united-states")}),
+    ],
+)
+def test_chinese_names(find: Finder, text: str, expected: set[tuple[str, str]]) -> None:
+    assert expected <= set(mentioned(text, find(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("岸田文雄周一表示,他将前往首尔。", {("他", "fumio-kishida")}),
+        ("铠侠昨天提交申请,该公司计划融资。", {("该公司", "kioxia")}),
+        ("法国与德国签署条约。两国还将共同投资。", {("两国", "france"), ("两国", "germany")}),
+        ("欧盟和日本举行会谈,双方达成一致。", {("双方", "european-union"), ("双方", "japan")}),
+        ("墨西哥否决了方案,该国将自行谈判。", {("该国", "mexico")}),
+        ("美国财政部公布名单,商务部随后跟进。", {("商务部", "us-commerce-department")}),
+    ],
+)
+def test_chinese_references(find: Finder, text: str, expected: set[tuple[str, str]]) -> None:
+    assert expected <= set(mentioned(text, find(text)))
+
+
+def test_a_reference_that_fits_two_equally_is_left_out(find: Finder) -> None:
+    text = "默克尔、马克龙的合影引人注目。他没有说话。"
+    assert "他" not in dict(mentioned(text, find(text)))
+
+
+def test_names_in_brackets_are_the_same_actor(find: Finder) -> None:
+    text = "外交大臣汉斯·林德伯格(Hans Lindberg)周三抵达。林德伯格说,Hans Lindberg是他的全名。"
+    found = find(text)
+    person = derived_id("汉斯·林德伯格")
+    assert [actor for _, actor in mentioned(text, found)].count(person) >= 4
+    (actor,) = [actor for actor in found.actors if actor.id == person]
+    assert actor.type is ActorType.PERSON
+    assert {"汉斯·林德伯格", "林德伯格", "Hans Lindberg"} <= set(actor.aliases)
+
+
+def test_places_are_kept_apart_from_states(find: Finder) -> None:
+    found = find("会议周五在柏林举行,法国和意大利代表出席。")
+    types = {actor.display_name: actor.type for actor in found.actors}
+    assert types["柏林"] is ActorType.LOCATION
+    assert types["法国"] is types["意大利"] is ActorType.GEOPOLITICAL_ENTITY
+
+
+def test_both_scripts_give_the_same_actors(find: Finder) -> None:
+    simplified = find("欧盟委员会主席冯德莱恩周四在布鲁塞尔会见了泽连斯基,英伟达和台积电的代表也在场。")
+    traditional = find(
+        "歐盟委員會主席馮德萊恩週四在布魯塞爾會見了澤連斯基,英偉達和台積電的代表也在場。", Language.ZH_HANT
+    )
+    assert {actor.id for actor in simplified.actors} == {actor.id for actor in traditional.actors}
+
+
+def test_english_names_are_linked(find: Finder) -> None:
+    pytest.importorskip("spacy")
+    text = "The European Commission fined Apple on Monday. Tim Cook called the Dutch government about it."
+    ids = {actor.id for actor in find(text, Language.EN).actors}
+    assert {"european-commission", "apple", "tim-cook", "netherlands"} <= ids
+
+
+PIECES = [
+    "特朗普",
+    "拜登政府",
+    "中美",
+    "荷方",
+    "双方",
+    "他",
+    "该公司",
+    "苹果",
+    "(Apple)",
+    "“甲乙研究所”",
+    "布鲁塞尔",
+    "表示",
+    "外交部",
+    "国会",
+    "。",
+    "、",
+    "和",
+    "\n",
+    "Nvidia",
+    "Ａｒｍ",
+    "台積電",
+    "汉斯·林德",
+    "(Hans)",
+    "🙂",
+    "İ",
+    "\u3000",
+    "其",
+    "日本",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(parts=st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=24))
+def test_every_mention_is_an_alias_or_a_reference(find: Finder, parts: list[str]) -> None:
+    text = "".join(parts)
+    found = find(text)
+    aliases = {actor.id: actor.aliases for actor in found.actors}
+    spans = [mention.span for mention in found.mentions[0]]
+    assert spans == sorted(spans)
+    for mention in found.mentions[0]:
+        assert mention.span.end <= len(text)
+        assert mention.actor_id in aliases
+        if mention.form is MentionForm.REFERENCE:
+            assert mention.antecedent is not None
+        else:
+            assert mention.span.of(text) in aliases[mention.actor_id]
+
+
+def test_ids_do_not_depend_on_other_documents(find: Finder) -> None:
+    texts = ["周三，王小虎抵达里昂。", "李大为与王小虎会面。", "诺瓦集团宣布裁员。"]
+    runs = [{text: find(text) for text in order} for order in permutations(texts)]
+    assert all(run == runs[0] for run in runs)
