@@ -67,7 +67,7 @@ def english_mentions(text: str, tokens: Sequence[Sequence[Token]]) -> tuple[RawM
     for name, kind in list(types.items()):
         last = name.rsplit(" ", 1)[-1]
         if kind is ActorType.PERSON and last != name and len(last) > 2:
-            types.setdefault(last, kind)
+            types[last] = kind
     settled = [(span, types[span.of(text)]) for span, _ in found]
     taken = {position for span, _ in settled for position in range(span.start, span.end)}
     settled += [mention for line in tokens for mention in _repeated(text, line, types, taken)]

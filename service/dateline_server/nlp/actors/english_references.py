@@ -27,6 +27,7 @@ class Named:
     mention: ActorMention
     sentence: int
     is_subject: bool
+    is_place: bool
     words: frozenset[str]
     title: str
 
@@ -73,7 +74,7 @@ def english_references(
                 reference = _reference(line, index, kind, antecedent.mention)
                 found.append(reference)
                 if kind not in ("person", "thing"):
-                    own.append(Named(reference, number, _is_subject(line, index), frozenset(), ""))
+                    own.append(Named(reference, number, _is_subject(line, index), False, frozenset(), ""))
         named += own
     return tuple(found)
 
@@ -107,6 +108,12 @@ def _is_subject(line: Sequence[Token], index: int) -> bool:
     while line[index].relation in ("conj", "appos", "compound") and line[index].head >= 0:
         index = line[index].head
     return line[index].relation in SUBJECTS
+
+
+def _is_place(line: Sequence[Token], index: int) -> bool:
+    """Whether a name stands where only a place can: behind "in"."""
+    head = line[index].head
+    return line[index].relation == "pobj" and head >= 0 and line[head].lemma in ("in", "near", "outside")
 
 
 def _references(
@@ -165,7 +172,7 @@ def _fits(named: Named, kind: str, lemma: str) -> bool:
     mention = named.mention
     match kind:
         case "person":
-            return mention.type is ActorType.PERSON
+            return mention.type is ActorType.PERSON and not named.is_place
         case "title":
             return mention.type is ActorType.PERSON and named.title == lemma
         case "company":
