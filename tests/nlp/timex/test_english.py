@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-
 from dateline_server.domain.document import PublicationDate
 from dateline_server.domain.text import Language, Sentence, Span, Zone
 from dateline_server.domain.time import Timex

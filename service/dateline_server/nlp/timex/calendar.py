@@ -30,7 +30,7 @@ class Period:
 
 
 @lru_cache(maxsize=4096)
-def _ask(phrase: str, base: date) -> date:
+def ask(phrase: str, base: date) -> date:
     """The answer of dateparser to a canonical English phrase, counted from ``base``."""
     answer = dateparser.parse(
         phrase,
@@ -61,8 +61,8 @@ def shift(base: date, amount: int, unit: str) -> date:
     phrase = f"{abs(amount)} {_UNITS[unit]}s ago" if amount < 0 else f"in {amount} {_UNITS[unit]}s"
     if unit in ("D", "W"):
         # Days are of one length: what is true from one base is true from every base.
-        return base + (_ask(phrase, _FIXED) - _FIXED)
-    return _ask(phrase, base)
+        return base + (ask(phrase, _FIXED) - _FIXED)
+    return ask(phrase, base)
 
 
 def day_period(day: date) -> Period:

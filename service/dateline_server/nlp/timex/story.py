@@ -19,6 +19,7 @@ _DAYS = (Granularity.DAY, Granularity.TIME)
 _DATELINE_AGE = timedelta(days=10)
 _DATELINE_REACH = 60
 _PARAGRAPHS = 6
+_MEMORY = 60  # a passage of more expressions is a table, and looking further back costs quadratic time
 _RECENT = timedelta(days=60)
 _LONG_AGO = timedelta(days=150)
 _ATTRIBUTE = re.compile(r"[^,。]{0,40}的[^,。]{0,40}")  # 2019年成立的公司7月3日宣布
@@ -82,7 +83,7 @@ class Story:
         """What 当天, 次年 or a clock time alone goes on from: the last day (or unit) of the passage."""
         here = self.sentence_at(offset)
         old = None
-        for told in reversed(self._told):
+        for told in self._told[: -_MEMORY - 1 : -1]:
             if days_only and not _is_day(told.period):
                 continue
             if here is None or told.sentence is None or told.sentence is here:

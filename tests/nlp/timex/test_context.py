@@ -1,0 +1,195 @@
+"""Anchoring: what an expression means depends on the text before it, and on nothing after it."""
+
+from __future__ import annotations
+
+import pytest
+from dateline_server.domain.text import Sentence, Span, Zone
+from dateline_server.domain.time import Anchor, EventTime, Extent, Granularity, Timex, TimexType, Unresolved
+from dateline_server.nlp.folding import fold
+
+from .reading import read, told
+
+
+def only(text: str, words: str, published: str | None = "2023-07-04") -> Timex:
+    found = [timex for timex in read(text, published) if timex.span.of(text) == words]
+    assert len(found) == 1, [timex.span.of(text) for timex in read(text, published)]
+    return found[0]
+
+
+def time_of(text: str, words: str, published: str | None = "2023-07-04") -> EventTime:
+    time = only(text, words, published).time
+    assert time is not None
+    return time
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "edtf"),
+    [
+        ("他6月28日抵达东京。当天他会见了首相。", "当天", "2023-06-28"),
+        ("他6月28日抵达东京。当晚8时举行宴会。", "当晚8时", "2023-06-28"),
+        ("事故发生在6月28日上午。15时40分,道路恢复通行。", "15时40分", "2023-06-28"),
+        ("他6月28日抵达东京,次日前往大阪。", "次日", "2023-06-29"),
+        ("他6月28日抵达东京,三天后离开。", "三天后", "2023-07-01"),
+        ("公司2012年成立,三年后上市。", "三年后", "2015"),
+        ("他2018年5月入职,次月离开。", "次月", "2018-06"),
+        ("峰会6月28日开幕,30日闭幕。", "30日", "2023-06-30"),
+        ("展览6月28日开幕,2日闭幕。", "2日", "2023-07-02"),
+        ("1至5月出口增长,高于去年同期。", "去年同期", "2022-01/2022-05"),
+        ("2018年12月1日他被捕。12月11日他获释。", "12月11日", "2018-12-11"),
+        ("2019年,公司搬迁,7月3日开业。", "7月3日", "2019-07-03"),
+        ("2019年成立的公司7月3日宣布上市。", "7月3日", "2023-07-03"),
+    ],
+)
+def test_takes_its_parts_from_the_text_before(text: str, words: str, edtf: str) -> None:
+    time = time_of(text, words)
+    assert time.edtf == edtf
+
+
+def test_an_anchor_is_named() -> None:
+    text = "他6月28日抵达东京。当天他会见了首相。"
+    time = time_of(text, "当天")
+    assert time.anchor is Anchor.CONTEXT
+    assert time.anchor_span == Span(1, 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "published", "edtf"),
+    [
+        ("产品原定于十月六日上市。", "十月六日", "2023-07-04", "2023-10-06"),
+        ("项目将于1月5日启动。", "1月5日", "2023-12-20", "2024-01-05"),
+        ("项目12月28日启动。", "12月28日", "2024-01-02", "2023-12-28"),
+        ("数据将于周五公布。", "周五", "2023-07-04", "2023-07-07"),
+        ("数据已于周五公布。", "周五", "2023-07-04", "2023-06-30"),
+        ("案件押后至9月9日再审。", "9月9日", "2023-07-04", "2023-09-09"),
+        ("会议定于3日举行。", "3日", "2023-06-28", "2023-07-03"),
+        ("会议3日举行。", "3日", "2023-07-04", "2023-07-03"),
+    ],
+)
+def test_direction_comes_from_the_text(text: str, words: str, published: str, edtf: str) -> None:
+    assert time_of(text, words, published).edtf == edtf
+
+
+def test_a_dateline_is_the_day_that_the_text_speaks_from() -> None:
+    text = "新华社北京7月1日电 记者今天获悉,工厂昨日投产。"
+    assert time_of(text, "今天").edtf == "2023-07-01"
+    assert time_of(text, "昨日").edtf == "2023-06-30"
+
+
+def test_a_dateline_long_before_the_publication_is_none() -> None:
+    assert time_of("新华社北京3月1日电 记者今天获悉此事。", "今天").edtf == "2023-07-04"
+
+
+def test_a_quotation_does_not_steal_the_anchor() -> None:
+    text = "会议6月28日召开。“我5月1日就知道了。”当天会议结束。"
+    folded = fold(text)
+    first, second = folded.index("。") + 1, folded.index("”") + 1
+    sentences = (
+        Sentence(Span(0, first), Zone.BODY, 0),
+        Sentence(Span(first, second), Zone.QUOTATION, 0),
+        Sentence(Span(second, len(text)), Zone.BODY, 0),
+    )
+    day = next(timex for timex in read(text, sentences=sentences) if timex.span.of(text) == "当天")
+    assert day.time is not None
+    assert day.time.edtf == "2023-06-28"
+
+
+def test_a_background_day_does_not_steal_the_anchor() -> None:
+    text = "展览6月28日开幕。\n该馆1998年3月1日建成。\n当天有三千人参观展览。"
+    assert time_of(text, "当天").edtf == "2023-06-28"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "reason", "edtf"),
+    [
+        ("会议7月3日举行。", "7月3日", Unresolved.YEAR_UNKNOWN, "XXXX-07-03"),
+        ("会议3日举行。", "3日", Unresolved.YEAR_UNKNOWN, "XXXX-XX-03"),
+        ("会议昨天举行。", "昨天", Unresolved.NO_PUBLICATION_DATE, ""),
+        ("会议上周举行。", "上周", Unresolved.NO_PUBLICATION_DATE, ""),
+        ("会议近日举行。", "近日", Unresolved.NO_PUBLICATION_DATE, ""),
+        ("会议周五举行。", "周五", Unresolved.NO_PUBLICATION_DATE, ""),
+        ("当年会议停办。", "当年", Unresolved.NO_ANTECEDENT, ""),
+        ("目前会议停办。", "目前", Unresolved.NOT_ANCHORED, ""),
+        ("2023年2月30日", "2023年2月30日", Unresolved.IMPOSSIBLE_DATE, ""),
+    ],
+)
+def test_without_a_publication_date_nothing_is_invented(
+    text: str, words: str, reason: Unresolved, edtf: str
+) -> None:
+    time = time_of(text, words, None)
+    assert (time.first, time.last, time.unresolved, time.edtf) == (None, None, reason, edtf)
+
+
+def test_a_full_date_needs_no_publication_date() -> None:
+    assert time_of("2023年7月3日,会议召开。次日闭幕。", "次日", None).edtf == "2023-07-04"
+
+
+def test_what_was_filled_in_is_said() -> None:
+    assert time_of("会议7月3日举行。", "7月3日").imputed == ("year",)
+    assert time_of("会议3日举行。", "3日").imputed == ("year", "month")
+    assert time_of("会议2023年7月3日举行。", "2023年7月3日").imputed == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "kind"),
+    [
+        ("7月3日晚8时30分", "2023-07-03T20:30", TimexType.TIME),
+        ("7月3日下午", "2023-07-03TAF", TimexType.TIME),
+        ("上周", "2023-W26", TimexType.DATE),
+        ("上周末", "2023-W26-WE", TimexType.DATE),
+        ("第三季度", "2023-Q3", TimexType.DATE),
+        ("2022年下半年", "2022-H2", TimexType.DATE),
+        ("80年代", "198", TimexType.DATE),
+        ("21世纪", "20", TimexType.DATE),
+        ("2022年春季", "2022-SP", TimexType.DATE),
+        ("十天", "P10D", TimexType.DURATION),
+        ("过去五年", "P5Y", TimexType.DURATION),
+        ("每年", "PXY", TimexType.SET),
+        ("近日", "PAST_REF", TimexType.DATE),
+        ("届时", "FUTURE_REF", TimexType.DATE),
+    ],
+)
+def test_timex3(text: str, value: str, kind: TimexType) -> None:
+    (timex,) = read(text)
+    assert (timex.value, timex.type) == (value, kind)
+
+
+def test_extent_tells_somewhere_within_from_throughout() -> None:
+    assert time_of("6月30日至7月2日", "6月30日至7月2日").extent is Extent.THROUGHOUT
+    assert time_of("上周", "上周").extent is Extent.WITHIN
+    assert time_of("过去五年", "过去五年").extent is Extent.THROUGHOUT
+
+
+@pytest.mark.parametrize(
+    ("text", "granularity"),
+    [
+        ("7月3日", Granularity.DAY),
+        ("7月3日晚", Granularity.TIME),
+        ("上周", Granularity.WEEK),
+        ("6月", Granularity.MONTH),
+        ("二季度", Granularity.QUARTER),
+        ("2023年春季", Granularity.SEASON),
+        ("去年", Granularity.YEAR),
+        ("80年代", Granularity.DECADE),
+    ],
+)
+def test_granularity(text: str, granularity: Granularity) -> None:
+    assert time_of(text, text).granularity is granularity
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "利润达9039亿日元", "得分161.9万分", "住在7号楼", "沿5号公路行驶", "耗资400亿美元", "部署5G网络",
+        "一架波音737", "营业24小时", "搭载B200芯片", "火势向四周蔓延", "出现险情", "驾驶夏利轿车", "来到长春",
+        "第一时间赶到", "公布2025年财政预算案", "依据第161条", "升级至10.2.1版", "比分为10:3", "羊城晚报",
+        "成立70周年", "今日头条", "每股3.5元", "修订《2019年外商投资法》",
+    ],
+)  # fmt: skip
+def test_numbers_and_names_that_are_no_dates(text: str) -> None:
+    assert told(text) == []
+
+
+def test_one_of_two() -> None:
+    time = time_of("工厂今年底或明年初投产", "今年底或明年初", "2020-06-01")
+    assert time.edtf == "[2020-11..2020-12,2021-01..2021-02]"
+    assert (str(time.first), str(time.last)) == ("2020-11-01", "2021-02-28")
