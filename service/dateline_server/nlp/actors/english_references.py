@@ -92,9 +92,8 @@ def _named(
         tops = [i for i in inside if line[i].head not in inside]
         if tops:
             words = frozenset(mention.span.of(text).casefold().split())
-            yield Named(
-                mention, number, any(_is_subject(line, top) for top in tops), words, _title(line, inside)
-            )
+            subject = any(_is_subject(line, top) for top in tops)
+            yield Named(mention, number, subject, _is_place(line, tops[0]), words, _title(line, inside))
 
 
 def _title(line: Sequence[Token], inside: Sequence[int]) -> str:
