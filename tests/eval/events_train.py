@@ -28,9 +28,9 @@ from dateline_server.nlp.resources import load_resources
 
 from .events_inputs import Article, articles, gold_triggers, load_gold, predicted
 
-PENALTY = 3.0
+PENALTY = 6.0
 """Strength of the quadratic penalty on every weight but the bias."""
-MIN_COUNT = 5
+MIN_COUNT = 8
 """Features seen less often get no weight."""
 DAMPING = 0.4
 THRESHOLDS = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6]
