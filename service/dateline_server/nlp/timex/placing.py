@@ -315,7 +315,7 @@ def _shifted(period: Period, amount: str) -> Period:
 
 
 def _reached(period: Period, amount: str) -> Period:
-    """``-1Y`` is the year that ends with the period, ``+3D`` three days that begin with it, ``W`` its week."""
+    """``-1Y`` is the year that ends with the period, ``+3D`` three days from its first, ``W`` its week."""
     if amount == "W":
         return cal.week_period(period.first)
     granularity, one = cal.GRANULARITIES[amount[-1]], timedelta(days=1)
@@ -325,13 +325,15 @@ def _reached(period: Period, amount: str) -> Period:
 
 
 def _turned(periods: Sequence[Period], base: date, turn: str) -> Period:
-    """Last, this or next of a recurring unit: the nearest wholly before, of the base's year, wholly after."""
+    """Last, this or next of a recurring unit: the nearest wholly before, around or in the year, wholly after."""
     if turn == "-1":
-        return [period for period in periods if period.last < base][-1]
-    if turn == "+1":
-        return next(period for period in periods if period.first > base)
-    present = [period for period in periods if period.first <= base <= period.last]
-    return (present or [period for period in periods if period.first.year == base.year])[0]
+        turned = [period for period in reversed(periods) if period.last < base]
+    elif turn == "+1":
+        turned = [period for period in periods if period.first > base]
+    else:
+        turned = [period for period in periods if period.first <= base <= period.last]
+        turned += [period for period in periods if period.first.year == base.year]
+    return _existing(turned[0] if turned else None)
 
 
 def choose(periods: Sequence[Period], base: date, tense: str, patience: timedelta) -> Period:

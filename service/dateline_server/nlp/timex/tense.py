@@ -6,16 +6,17 @@ from ...domain.text import Span
 from .grammar import Grammar
 from .placing import FUTURE, PAST
 
-_REACH = 40
+_REACH, _WORDS_REACH = 40, 80  # characters of a script without and with an alphabet
 
 
 def clause_around(text: str, span: Span, grammar: Grammar) -> tuple[str, str]:
-    """The words of the clause before and after ``span``, up to 40 characters on each side."""
-    before = text[max(0, span.start - _REACH) : span.start]
+    """The words of the clause before and after ``span``, up to 40 characters on each side (80 of an alphabet)."""
+    reach = _WORDS_REACH if grammar.nearest_cue else _REACH
+    before = text[max(0, span.start - reach) : span.start]
     for end in grammar.clause_end.finditer(before):
         last = end.end()
         before = " " * last + before[last:]
-    after = text[span.end : span.end + _REACH]
+    after = text[span.end : span.end + reach]
     stop = grammar.clause_end.search(after)
     return before.lstrip(" "), after[: stop.start()] if stop else after
 
