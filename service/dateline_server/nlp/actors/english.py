@@ -99,13 +99,31 @@ def _majority(text: str, found: Iterable[RawMention]) -> dict[str, ActorType]:
 
 def _in_sentence(text: str, tokens: Sequence[Token], words: NameWords) -> Iterator[RawMention]:
     end = 0
-    for first, last, kind in _chunks(text, tokens, words):
+    for first, last, kind in _with_places(tokens, list(_chunks(text, tokens, words))):
         first, last, kind = _trimmed(text, tokens, first, last, kind, words)
         span = Span(tokens[first].span.start, tokens[last].span.end) if first <= last else Span(0, 0)
         name = span.of(text)
         if first <= last and span.start >= end and _is_name(name, words):
             end = span.end
             yield span, kind
+
+
+def _with_places(
+    tokens: Sequence[Token], chunks: Sequence[tuple[int, int, ActorType]]
+) -> list[tuple[int, int, ActorType]]:
+    """The chunks, of one word that stands in a list of states or towns made one of them."""
+    places = {
+        index
+        for first, last, kind in chunks
+        if kind is ActorType.GEOPOLITICAL_ENTITY
+        for index in range(first, last + 1)
+    }
+    mended = []
+    for first, last, kind in chunks:
+        listed = tokens[first].relation == "conj" and tokens[first].head in places
+        place = first == last and kind is ActorType.PERSON and listed
+        mended.append((first, last, ActorType.GEOPOLITICAL_ENTITY if place else kind))
+    return mended
 
 
 def _chunks(text: str, tokens: Sequence[Token], words: NameWords) -> Iterator[tuple[int, int, ActorType]]:
