@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -36,9 +37,9 @@ class Server:
         """What the server has said so far."""
         return self._log.read_text(encoding="utf-8")
 
-    def stop(self) -> int:
+    def stop(self, number: int = signal.SIGTERM) -> int:
         """Ends it in peace; gives its exit code."""
-        self.process.terminate()
+        self.process.send_signal(number)
         return self._reap()
 
     def kill(self) -> None:

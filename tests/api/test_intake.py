@@ -38,6 +38,11 @@ async def waiting(queue: Intake, count: int) -> list[asyncio.Task[Any]]:
     return tasks
 
 
+async def collect(items: AsyncIterator[Any], into: list[Any]) -> None:
+    async for item in items:
+        into.append(item)  # noqa: PERF401 (what came before an error is kept)
+
+
 async def test_documents_that_wait_together_are_analysed_together():
     pool = Pool()
     pool.let.set()
@@ -154,9 +159,8 @@ async def test_at_shutdown_what_was_read_is_answered_and_the_rest_is_refused():
         stopping.set()
         await asyncio.Event().wait()
 
-    answers = []
+    answers: list[int] = []
     with pytest.raises(ShuttingDown):
-        async for answer in answer_each(endless(), double, 4, stopping):
-            answers.append(answer)  # noqa: PERF401
+        await collect(answer_each(endless(), double, 4, stopping), answers)
 
     assert sorted(answers) == [2, 4]

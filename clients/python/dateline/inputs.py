@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -40,7 +41,7 @@ _FIELDS = {
 }
 _LOWER_CAMEL = {re.sub("_(.)", lambda m: m[1].upper(), name): name for name in _FIELDS}
 _NAMES = {**_FIELDS, **_LOWER_CAMEL}
-_CANDIDATE_ENCODINGS = ["gb18030", "big5", "utf_16", "utf_16_le", "utf_16_be"]
+_CANDIDATE_ENCODINGS = ["gb18030", "big5", "utf_16_le", "utf_16_be"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,33 +137,38 @@ def decode(data: bytes) -> tuple[str, str]:
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return _decode_as(data, encoding), "UTF-8" if encoding == "utf-8-sig" else "UTF-16"
+    if b"\0" in data:
+        return _decode_with_nul(data)
     try:
-        return _without_nul(data.decode()), "UTF-8"
+        return data.decode(), "UTF-8"
     except UnicodeDecodeError:
         return _detect(data)
 
 
 def _decode_as(data: bytes, encoding: str) -> str:
     try:
-        return _without_nul(data.decode(encoding))
+        return data.decode(encoding)
     except UnicodeDecodeError as problem:
         raise Unreadable(
             f"begins as {encoding.upper()} but breaks at byte {problem.start}: save it as UTF-8"
         ) from None
 
 
-def _without_nul(text: str) -> str:
-    at = text.find("\0")
-    if at >= 0:
-        raise Unreadable(f"is a binary file (NUL at character {at}): give text, Markdown or HTML")
-    return text
+def _decode_with_nul(data: bytes) -> tuple[str, str]:
+    """UTF-16 without a mark, which has NUL bytes as soon as it has a letter or digit of ASCII."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        with suppress(UnicodeDecodeError):
+            text = data.decode(encoding)
+            if all(character.isprintable() or character.isspace() for character in text):
+                return text, encoding.upper()
+    raise Unreadable(f"is a binary file (NUL at byte {data.index(0)}): give text, Markdown or HTML")
 
 
 def _detect(data: bytes) -> tuple[str, str]:
     best = from_bytes(data, cp_isolation=_CANDIDATE_ENCODINGS, language_threshold=0.05).best()
     if best is None:
         raise Unreadable("is neither UTF-8 nor GB18030, Big5 or UTF-16 text: convert it to UTF-8")
-    return _without_nul(str(best)), best.encoding.upper().replace("_", "-")
+    return str(best), best.encoding.upper().replace("_", "-")
 
 
 def _read_rows(stream: BinaryIO, place: str) -> Iterator[Input]:
@@ -193,7 +199,7 @@ def parse_row(line: bytes, place: str) -> InputDocument:
     if len(line) > FILE_LIMIT:
         raise Unreadable(f"the line is longer than {FILE_LIMIT // 2**20} MiB: split the document")
     row = _parse_object(line)
-    values = {_field_name(key): value for key, value in row.items()}
+    values = _by_name(row)
     published = values.pop("publication_date", None)
     strings = {name: _checked_string(name, value) for name, value in values.items()}
     identifier = strings.pop("document_id", "")
@@ -217,6 +223,16 @@ def _parse_object(line: bytes) -> dict[str, object]:
     if not isinstance(row, dict):
         raise Unreadable('is not a JSON object: write {"text": "..."}')
     return row
+
+
+def _by_name(row: dict[str, object]) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for key, value in row.items():
+        name = _field_name(key)
+        if name in values:
+            raise Unreadable(f"{name} is given twice, in both spellings: leave one out")
+        values[name] = value
+    return values
 
 
 def _field_name(key: str) -> str:

@@ -40,6 +40,7 @@ def analyze_to_json(inputs: Iterator[Input], worker_count: int | None = None) ->
 
     """
     try:
+        from dateline_server.api import validation as _  # noqa: F401 (used by the batches)
         from dateline_server.api.workers import AnalysisPool, default_worker_count
     except ImportError as problem:
         raise ServerExtraMissing(f"{MISSING_EXTRA} ({problem})") from None

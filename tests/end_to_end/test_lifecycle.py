@@ -1,0 +1,214 @@
+"""Start, readiness, shutdown and sudden death of a real server."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import dateline
+import duckdb
+import grpc
+import pytest
+from dateline import Client, new_document
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
+
+from tests.servers import Server, run_server, running
+
+from . import articles
+
+SERVICES = ("dateline.v1.IngestionService", "dateline.v1.TimelineService")
+
+
+def children(process: int) -> set[int]:
+    threads = Path(f"/proc/{process}/task").glob("*/children")
+    return {int(child) for listed in threads for child in listed.read_text(encoding="ascii").split()}
+
+
+def ingest_until_it_breaks(client: Client, count: int, answered: list[str], few: threading.Event) -> None:
+    try:
+        for result in client.ingest_documents(articles.numbered(count)):
+            if result.document is not None:
+                answered.append(result.document_id)
+            if len(answered) >= 40:
+                few.set()
+    except dateline.DatelineError:
+        pass
+    finally:
+        few.set()
+
+
+@pytest.mark.parametrize("service", ["", *SERVICES])
+def test_every_service_reports_serving(server: Server, service: str):
+    with grpc.insecure_channel(server.address) as channel:
+        answer = health_pb2_grpc.HealthStub(channel).Check(
+            health_pb2.HealthCheckRequest(service=service), timeout=5
+        )
+
+    assert answer.status == health_pb2.HealthCheckResponse.SERVING
+
+
+def test_the_health_command_agrees(server: Server):
+    done = run_server("health", "--address", server.address)
+
+    assert (done.returncode, done.stdout) == (0, "SERVING\n")
+
+
+def test_the_health_command_says_when_nobody_is_there():
+    done = run_server("health", "--address", "127.0.0.1:1")
+
+    assert done.returncode == 1
+    assert "does not answer" in done.stderr
+
+
+def test_reflection_lists_the_services(server: Server):
+    request = reflection_pb2.ServerReflectionRequest(list_services="")
+    with grpc.insecure_channel(server.address) as channel:
+        stub = reflection_pb2_grpc.ServerReflectionStub(channel)
+        (answer,) = stub.ServerReflectionInfo(iter([request]), timeout=5)
+
+    assert {service.name for service in answer.list_services_response.service} >= set(SERVICES)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_stop_signal_drains_and_loses_nothing(tmp_path: Path, number: signal.Signals):
+    answered: list[str] = []
+    few = threading.Event()
+    with running(tmp_path) as server:
+        workers = workers_of(server)
+        assert workers
+        client = Client.connect(server.address)
+        sender = threading.Thread(target=ingest_until_it_breaks, args=(client, 3000, answered, few))
+        sender.start()
+        assert few.wait(60)
+
+        code = server.stop(number)
+        sender.join(60)
+        client.close()
+
+    assert code == 0, server.log
+    assert 40 <= len(answered) < 3000
+    assert set(answered) <= stored(server.database)
+    assert not [worker for worker in workers if Path(f"/proc/{worker}").exists()]
+
+
+def test_sudden_death_loses_no_answered_document(tmp_path: Path):
+    answered: list[str] = []
+    few = threading.Event()
+    with running(tmp_path) as server:
+        workers = workers_of(server)
+        assert workers
+        client = Client.connect(server.address)
+        sender = threading.Thread(target=ingest_until_it_breaks, args=(client, 3000, answered, few))
+        sender.start()
+        assert few.wait(60)
+
+        server.kill()
+        kept = list(answered)
+        sender.join(60)
+        client.close()
+    assert len(kept) >= 40
+    wait_until_gone(workers)
+
+    with running(tmp_path) as again, Client.connect(again.address) as client:
+        listed = {document.name.removeprefix("documents/") for document in client.list_documents()}
+        assert set(answered) <= listed
+        results = list(client.ingest_documents(articles.numbered(60)))
+        assert all(result.error is None for result in results)
+
+
+def test_a_dead_worker_is_replaced_and_no_document_is_lost(tmp_path: Path):
+    results: list[Any] = []
+    with running(tmp_path) as server, Client.connect(server.address) as client:
+        (worker,) = workers_of(server)
+
+        for result in client.ingest_documents(articles.numbered(200)):
+            if not results:
+                os.kill(worker, signal.SIGKILL)
+            results.append(result)
+
+        assert len(results) == 200
+        assert [result.error for result in results if result.error] == []
+        assert len(workers_of(server) - {worker}) == 1
+
+
+def test_a_client_that_resumes_after_a_restart_has_every_answer(tmp_path: Path):
+    first = Server(tmp_path)
+    address = first.address
+    done: list[str] = []
+
+    def restart() -> None:
+        first.kill()
+        second.append(Server(tmp_path, "--listen", address))
+
+    second: list[Server] = []
+    restarting = threading.Thread(target=restart)
+    with Client.connect(address) as client:
+        for result in client.ingest_documents(articles.numbered(300)):
+            assert result.error is None
+            done.append(result.document_id)
+            if len(done) == 50:
+                restarting.start()
+        restarting.join()
+
+    assert len(set(done)) == 300
+    second[0].stop()
+    assert set(done) <= stored(second[0].database)
+
+
+def test_the_copy_for_analysts_opens_beside_the_server(tmp_path: Path):
+    copy = tmp_path / "copies" / "latest.duckdb"
+    copy.parent.mkdir()
+    with running(tmp_path, "--snapshot", str(copy), "--snapshot-interval", "1") as server:
+        with Client.connect(server.address) as client:
+            client.create_document(articles.BRETON, "breton")
+        deadline = time.monotonic() + 30
+        while stored(copy) != {"breton"} and time.monotonic() < deadline:
+            time.sleep(0.2)
+
+        assert stored(copy) == {"breton"}
+
+
+def test_offline_commands_work_on_the_file(tmp_path: Path):
+    with running(tmp_path) as server, Client.connect(server.address) as client:
+        client.create_document(new_document("欧盟2023年7月3日宣布新规。"), "one")
+        held = run_server("snapshot", "--database", str(server.database), str(tmp_path / "copy.duckdb"))
+    assert held.returncode == 1
+    assert str(server.database) in held.stderr
+
+    done = run_server("snapshot", "--database", str(server.database), str(tmp_path / "copy.duckdb"))
+    migrated = run_server("migrate", "--database", str(server.database))
+    missing = run_server("migrate", "--database", str(tmp_path / "missing.duckdb"))
+
+    assert (done.returncode, migrated.returncode, missing.returncode) == (0, 0, 1)
+    assert stored(tmp_path / "copy.duckdb") == {"one"}
+    assert "missing.duckdb: no such file" in missing.stderr
+
+
+def test_the_rules_can_be_checked():
+    done = run_server("rules", "check")
+
+    assert done.returncode == 0, done.stderr
+    assert "in order" in done.stdout
+
+
+def workers_of(server: Server) -> set[int]:
+    spawned = children(server.process.pid)
+    return {child for child in spawned if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()}
+
+
+def wait_until_gone(processes: set[int]) -> None:
+    deadline = time.monotonic() + 20
+    while any(Path(f"/proc/{process}").exists() for process in processes):
+        assert time.monotonic() < deadline, "workers outlived their server"
+        time.sleep(0.1)
+
+
+def stored(database: Path) -> set[str]:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        rows = connection.execute("SELECT document_id FROM timeline.documents").fetchall()
+    return {document_id for (document_id,) in rows}
