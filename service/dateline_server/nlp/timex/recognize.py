@@ -82,7 +82,7 @@ def _longest(text: str, position: int, rules: Sequence[Rule]) -> Candidate | Non
             best, chosen, furthest = found, rule, found.end()
     if best is None or chosen is None:
         return None
-    words = {name: word for name, word in best.groupdict().items() if word is not None}
+    words = {name.partition("__")[0]: word for name, word in best.groupdict().items() if word is not None}
     return Candidate(
         Span(position, position + len(best[0].rstrip())),
         chosen,
@@ -158,8 +158,8 @@ def _union(left: Candidate, right: Candidate, coarse: Candidate) -> Candidate:
     fine = right if coarse is left else left
     named = coarse if min(_ranks(fine)) >= _CLOCK or (fine.attached and not coarse.attached) else fine
     span = Span(left.span.start, right.span.end)
-    whole = left.attached and right.attached and max(_ranks(fine)) < _DAY
-    return Candidate(span, named.rule, {**left.fields, **right.fields}, {}, coarse.anchor, whole)
+    attached = left.attached and right.attached
+    return Candidate(span, named.rule, {**left.fields, **right.fields}, {}, coarse.anchor, attached)
 
 
 def _apposed(left: Candidate, right: Candidate) -> Candidate:
@@ -195,7 +195,9 @@ def _opening(text: str, start: int, grammar: Grammar) -> int:
 
 
 def _link(text: str, left: Candidate, right: Candidate, grammar: Grammar) -> str:
-    if right.span.start - left.span.end > _LONGEST_GAP or left.end or right.end or right.attached:
+    if right.span.start - left.span.end > _LONGEST_GAP or left.end or right.end:
+        return ""
+    if right.attached and not left.attached:
         return ""
     if left.rule.mode != "calendar" or right.rule.mode != "calendar":
         return ""

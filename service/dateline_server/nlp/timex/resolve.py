@@ -192,7 +192,8 @@ def _calendar(item: Candidate, story: Story) -> Timex:
 def _frame(item: Candidate, story: Story, tense: str) -> tuple[Frame, Timex | None]:
     """The day to count from and the unit to fill in from, with the expression they come from."""
     if item.anchor in ("context", "antecedent"):
-        day = story.anchor_before(item.span.start, days_only=_needs_day(item.fields))
+        reach = {"reach": 0} if item.anchor == "antecedent" else {}
+        day = story.anchor_before(item.span.start, days_only=_needs_day(item.fields), **reach)
         if day is not None and day.time is not None:
             return Frame(day.time.first, tense), day
         if item.anchor == "antecedent":

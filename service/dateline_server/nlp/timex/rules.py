@@ -90,8 +90,7 @@ class _File:
     def _class(self, name: str, body: Mapping[str, Any]) -> TextClass:
         self.keys(f"class {name}", body, set(), {"pattern", "values"})
         values = {str(word): str(value) for word, value in body.get("values", {}).items()}
-        words = [re.escape(word) for word in sorted(values, key=lambda word: (-len(word), word))]
-        parts = words + ([body["pattern"]] if "pattern" in body else [])
+        parts = ([_any_of(sorted(values))] if values else []) + ([body["pattern"]] if "pattern" in body else [])
         if not parts:
             raise self.fail(f"class {name}", "has neither words nor a pattern")
         return TextClass(name, "|".join(parts), values, self.ignore_case)
@@ -115,8 +114,10 @@ class _File:
             self.used.add(name)
             inner = self.expand(where, self.classes[name].pattern, groups, depth + 1)
             group = found["name"] or name
-            if depth or group == "_" or group in groups:
+            if depth or group == "_":
                 return f"(?:{inner})"
+            if group in groups:  # of another alternative; the suffix is dropped when a match is read
+                group = f"{group}__{len(groups)}"
             groups[group] = self.classes[name]
             return f"(?P<{group}>{inner})"
 
@@ -235,6 +236,18 @@ class _File:
         unused = set(self.classes) - self.used
         if unused:
             raise self.fail("classes", f"never used: {sorted(unused)}")
+
+
+def _any_of(words: Sequence[str]) -> str:
+    """A pattern for the longest of sorted words; shared beginnings are compared once."""
+    tails: dict[str, list[str]] = {}
+    for word in words:
+        if word:
+            tails.setdefault(word[0], []).append(word[1:])
+    branches = [re.escape(first) + _any_of(rest) for first, rest in tails.items()]
+    if not branches:
+        return ""
+    return f"(?:{'|'.join(branches)}){'?' if '' in words else ''}"
 
 
 def _grammar(files: Sequence[_File]) -> Grammar:

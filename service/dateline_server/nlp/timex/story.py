@@ -79,8 +79,11 @@ class Story:
         pattern = self.grammar.dateline
         return pattern is not None and pattern.match(self.text, span.end) is not None
 
-    def anchor_before(self, offset: int, *, days_only: bool) -> Timex | None:
-        """What 当天, 次年 or a clock time alone goes on from: the last day (or unit) of the passage."""
+    def anchor_before(self, offset: int, *, days_only: bool, reach: int = _PARAGRAPHS) -> Timex | None:
+        """What 当天, 次年 or a clock time alone goes on from: the last day (or unit) of the passage.
+
+        It is looked for up to ``reach`` paragraphs back.
+        """
         here = self.sentence_at(offset)
         old = None
         for told in self._told[: -_MEMORY - 1 : -1]:
@@ -88,12 +91,12 @@ class Story:
                 continue
             if here is None or told.sentence is None or told.sentence is here:
                 return told.timex
-            if told.sentence.zone is Zone.QUOTATION or here.paragraph - told.sentence.paragraph > _PARAGRAPHS:
+            if told.sentence.zone is Zone.QUOTATION or here.paragraph - told.sentence.paragraph > reach:
                 continue
             if told.sentence.paragraph == here.paragraph or self._is_recent(told.period):
                 return told.timex
             old = old or told.timex
-        return self._dateline or old
+        return old if reach == 0 else self._dateline or old
 
     def _is_recent(self, period: Period) -> bool:
         return self.base is None or abs(self.base - period.last) <= _RECENT
