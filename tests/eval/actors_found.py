@@ -50,14 +50,14 @@ def articles(shared: Path) -> Iterator[Expected]:
             yield Expected(document, tuple(actors))
 
 
-def read_actors(document: Document, tagger: Tagger, lexicon: ActorLexicon) -> tuple[str, ActorFindings]:
+def read_actors(document: Document, tagger: Tagger, lexicon: ActorLexicon) -> ActorFindings:
     """The reading of a document's text and its actors, without what other stages do."""
     reading = read(document)
     language = document.language or Language.ZH_HANS
     folded = fold(reading.text)
     sentences = split_zones(reading, folded, language)
     (tokens,) = tagger.tag([(language, reading.text, folded, sentences)])
-    return reading.text, find_actors([(reading.text, folded, sentences, tokens)], language, lexicon)
+    return find_actors([(reading.text, folded, sentences, tokens)], language, lexicon)
 
 
 def answered(findings: ActorFindings, names: Sequence[str]) -> list[str]:
@@ -82,7 +82,7 @@ def main() -> None:
     tagger, lexicon = load_tagger(), load_actor_lexicon()
     total = found = full = names_found = names_total = 0
     for item in expected:
-        text, findings = read_actors(item.document, tagger, lexicon)
+        findings = read_actors(item.document, tagger, lexicon)
         for names in item.actors:
             good = answered(findings, names)
             total, found, full = total + 1, found + bool(good), full + (names[0] in good)

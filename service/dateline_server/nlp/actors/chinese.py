@@ -11,7 +11,7 @@ from ...domain.text import Span, Token
 from .context import named_by_context
 from .lexicon import ActorLexicon, matches_in
 from .mentions import Candidate, Words, merged
-from .names import in_word
+from .names import in_word, is_chinese
 from .plausibility import as_name
 from .reconciling import reconcile
 from .rules import ActorRules
@@ -19,6 +19,7 @@ from .states import bare_bodies, governments, state_bodies, state_signs
 
 TAGGED = {"PER": ActorType.PERSON, "ORG": ActorType.ORGANIZATION, "LOC": ActorType.LOCATION}
 NAME_TAGS = frozenset({"PER", "ORG", "LOC", "nz", "nr", "ns", "nt", "nw"})
+OFTEN = 3
 NOUN_TAGS = frozenset({"n", "vn", "nz", "an"})
 
 
@@ -27,7 +28,7 @@ def find_candidates(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
     known = merged(known_names(words, lexicon), governments(words, lexicon))
     known = state_bodies(words, merged(known, state_signs(words, lexicon)), lexicon)
     tagged = merged(tagged_names(words, lexicon.rules), named_by_context(words, known, lexicon.rules))
-    found = reconcile(words.folded, known, tagged, lexicon.rules)
+    found = reconcile(words.folded, known, tagged, lexicon)
     return merged([item for item in found if not _is_bare(item, words, lexicon)], bare_bodies(words, lexicon))
 
 
@@ -58,8 +59,8 @@ def tagged_names(words: Words, rules: ActorRules) -> list[Candidate]:
     joined = _joined(words.folded, [_trimmed(words.folded, item, rules) for item in found])
     grown = [_with_office(words, item, rules) for item in joined]
     people = Counter(item.span.of(words.folded) for item in grown if item.type is ActorType.PERSON)
-    shortened = [_shortened(words.folded, item, people) for item in grown]
-    return [named for item in shortened if (named := as_name(words, item, rules))]
+    recut = [_recut(words, item, people, rules) for item in grown]
+    return [named for item in recut if (named := as_name(words, item, rules))]
 
 
 def _trimmed(folded: str, item: Candidate, rules: ActorRules) -> Candidate:
@@ -105,12 +106,27 @@ def _with_office(words: Words, item: Candidate, rules: ActorRules) -> Candidate:
     return Candidate(Span(item.span.start, last.span.end), ActorType.ORGANIZATION, "office")
 
 
-def _shortened(folded: str, item: Candidate, people: Counter[str]) -> Candidate:
-    """A person's name without the character that the tagger added, where it has it right more often."""
-    name = item.span.of(folded)
-    if item.type is ActorType.PERSON and len(name) > 2 and people[name[:-1]] > people[name]:
-        return replace(item, span=Span(item.span.start, item.span.end - 1), rule="shortened")
+def _recut(words: Words, item: Candidate, people: Counter[str], rules: ActorRules) -> Candidate:
+    """A person's name with its end where the rest of the text has it.
+
+    The tagger adds a character where it has the name without it more often, and loses one where the
+    same character stands behind the name each time.
+    """
+    name, end = item.span.of(words.folded), item.span.end
+    if item.type is not ActorType.PERSON or name.isascii():
+        return item
+    if len(name) > 2 and people[name[:-1]] > people[name] and not _always(words, name[:-1], name, rules):
+        return replace(item, span=Span(item.span.start, end - 1), rule="recut")
+    if len(name) == 2 and _always(words, name, words.folded[item.span.start : end + 1], rules):
+        return replace(item, span=Span(item.span.start, end + 1), rule="recut")
     return item
+
+
+def _always(words: Words, name: str, longer: str, rules: ActorRules) -> bool:
+    """Whether a name has the same character behind it wherever it stands, three times or more."""
+    if longer[-1] in rules.run_on or not is_chinese(longer[-1]):
+        return False
+    return words.folded.count(name) == words.folded.count(longer) >= OFTEN
 
 
 def _is_bare(item: Candidate, words: Words, lexicon: ActorLexicon) -> bool:

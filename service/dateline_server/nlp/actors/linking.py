@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...domain.actor import Actor, ActorMention, ActorType, MentionForm
+from ...domain.text import Span
 from .aliases import GIVEN, gloss_candidates, identified, short_names
 from .bodies import settle_bodies
 from .evidence import settled
 from .lexicon import ActorLexicon, NameIndex, known_name, matches_in
 from .mentions import Candidate, Words, merged
-from .names import derived_id, in_word, is_chinese, name_key
+from .names import derived_id, is_chinese, name_key
+from .plausibility import among_chinese
 from .states import BARE
 
 FieldCandidates = tuple[Words, Sequence[Candidate]]
+LONGEST_COMMON = 3
+"""Longer names are no parts of other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,12 @@ def link(
         glossed.append((words, identified([_known(words, item, lexicon) for item in found], spans)))
         pairs += [(first.of(words.folded), second.of(words.folded)) for first, second in spans]
     identities = identify(glossed, pairs)
+    spellings = _spellings(glossed, identities)
     full = [
-        (words, merged(_without_strangers(words, items, identities), repetitions(words, identities)))
+        (
+            words,
+            merged(_without_strangers(words, items, identities), repetitions(words, identities, spellings)),
+        )
         for words, items in glossed
     ]
     return settle_bodies(
@@ -81,6 +89,13 @@ def identify(fields: Sequence[FieldCandidates], pairs: Sequence[tuple[str, str]]
     return {**whole, **_short(names, known, types)}
 
 
+def _spellings(fields: Sequence[FieldCandidates], identities: Identities) -> list[str]:
+    """The names of the identities as the text has them, and their short forms."""
+    names = {item.span.of(words.folded): item.type for words, items in fields for item in items}
+    short = (short for name, kind in names.items() for short, _ in short_names(name, kind))
+    return [name for name in dict.fromkeys((*names, *short)) if name_key(name) in identities]
+
+
 def _without_strangers(words: Words, items: Sequence[Candidate], identities: Identities) -> list[Candidate]:
     """Without given names of people whom nothing names in full."""
     return [
@@ -108,26 +123,27 @@ def _short(
     return {key: found.pop() for key, found in owners.items() if len(found) == 1}
 
 
-def repetitions(words: Words, identities: Identities) -> list[Candidate]:
-    """The names of the document wherever else they stand as words."""
-    names = dict(
-        known_name(key, key)
-        for key, identity in identities.items()
-        if len(key) >= (2 if identity.type is ActorType.PERSON else 3)
-        and identity.type is not ActorType.LOCATION
-    )
+def repetitions(words: Words, identities: Identities, spellings: Iterable[str]) -> list[Candidate]:
+    """The names of the document, as they are spelled, wherever else they stand as words."""
+    names = dict(known_name(name, name_key(name)) for name in spellings if _is_long(name, identities))
     found = matches_in(NameIndex.of(names), words.folded, words.sentences)
+    in_chinese = is_chinese(words.folded)
     return [
         Candidate(match.span, identities[match.name.actor_id].type, "repeated")
         for match in found
-        if (words.fit(match.span) or len(match.span) > 3 or in_word(words.folded[match.span.start]))
-        and not _is_small(words.folded[match.span.start])
+        if _stands_alone(words, match.span, in_chinese=in_chinese)
     ]
 
 
-def _is_small(char: str) -> bool:
-    """Whether a character is a lower-case Latin letter, with which no repeated name begins."""
-    return in_word(char) and char.islower()
+def _is_long(name: str, identities: Identities) -> bool:
+    kind = identities[name_key(name)].type
+    return kind is not ActorType.LOCATION and len(name) >= (2 if kind is ActorType.PERSON else 3)
+
+
+def _stands_alone(words: Words, span: Span, *, in_chinese: bool) -> bool:
+    if in_chinese and span.of(words.folded).isascii():
+        return among_chinese(words, span)
+    return words.fit(span) or (in_chinese and len(span) > LONGEST_COMMON)
 
 
 def _mentions(words: Words, items: Sequence[Candidate], identities: Identities) -> list[ActorMention]:

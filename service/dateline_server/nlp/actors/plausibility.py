@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from ...domain.actor import ActorType
+from ...domain.text import Span
 from .aliases import GIVEN
 from .mentions import Candidate, Words
 from .rules import ActorRules
@@ -21,7 +22,8 @@ def as_name(words: Words, item: Candidate, rules: ActorRules) -> Candidate | Non
     """A tagged stretch that has the form of a name, or may be a given name; else nothing."""
     if is_name(words, item, rules):
         return item
-    is_given = item.type is ActorType.PERSON and _GIVEN.fullmatch(item.span.of(words.folded))
+    name = item.span.of(words.folded)
+    is_given = item.type is ActorType.PERSON and _GIVEN.fullmatch(name) and not rules.no_person.search(name)
     return replace(item, rule=GIVEN) if is_given else None
 
 
@@ -34,18 +36,22 @@ def is_name(words: Words, item: Candidate, rules: ActorRules) -> bool:
     name = item.span.of(words.folded)
     if name.isascii():
         return (
-            bool(_LATIN.fullmatch(name)) and not rules.no_name.fullmatch(name) and _among_chinese(words, item)
+            bool(_LATIN.fullmatch(name))
+            and not rules.no_name.fullmatch(name)
+            and among_chinese(words, item.span)
         )
     if item.type is ActorType.PERSON:
-        return bool(_CHINESE.fullmatch(name)) and (len(name) > SHORT_PERSON or name[0] in rules.surnames)
+        form = _CHINESE.fullmatch(name) and not rules.no_person.search(name)
+        return bool(form) and (len(name) > SHORT_PERSON or name[0] in rules.surnames)
     if item.type is ActorType.ORGANIZATION:
         return bool(_MIXED.fullmatch(name)) and not rules.no_organization.search(name) and len(name) > 1
     return bool(_MIXED.fullmatch(name)) and len(name) > 1
 
 
-def _among_chinese(words: Words, item: Candidate) -> bool:
-    before = words.folded[max(item.span.start - 2, 0) : item.span.start].rstrip(" ")
-    behind = words.folded[item.span.end : item.span.end + 2].lstrip(" ")
+def among_chinese(words: Words, span: Span) -> bool:
+    """Whether no Latin word stands beside a Latin name, as one would in an English sentence or an address."""
+    before = words.folded[max(span.start - 2, 0) : span.start].rstrip(" ")
+    behind = words.folded[span.end : span.end + 2].lstrip(" ")
     return not (_is_latin(before[-1:]) or _is_latin(behind[:1]))
 
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ...domain.actor import ActorType
+from .lexicon import ActorLexicon
 from .mentions import PLACES, Candidate, near, without_overlaps
-from .rules import ActorRules
 
 
 def reconcile(
-    folded: str, known: Sequence[Candidate], tagged: Sequence[Candidate], rules: ActorRules
+    folded: str, known: Sequence[Candidate], tagged: Sequence[Candidate], lexicon: ActorLexicon
 ) -> list[Candidate]:
     """The candidates of both kinds, in text order, none overlapping another."""
     spans = [item.span for item in known]
@@ -19,14 +19,14 @@ def reconcile(
     used: set[int] = set()
     for item in tagged:
         places = near(spans, item.span)
-        chosen += _settle(folded, item, [known[place] for place in places], rules) if places else [item]
+        chosen += _settle(folded, item, [known[place] for place in places], lexicon) if places else [item]
         used.update(places)
     chosen += [item for place, item in enumerate(known) if place not in used]
     return without_overlaps(chosen)
 
 
 def _settle(
-    folded: str, item: Candidate, inside: Sequence[Candidate], rules: ActorRules
+    folded: str, item: Candidate, inside: Sequence[Candidate], lexicon: ActorLexicon
 ) -> Sequence[Candidate]:
     """Known names that share a place with a tagged one: which of them stand, and how far they reach."""
     if any(not item.span.contains(one.span) or one.span == item.span for one in inside):
@@ -34,25 +34,31 @@ def _settle(
     if item.type is ActorType.PERSON:
         return [one for one in inside if one.type is ActorType.PERSON and not one.guarded] or [item]
     if item.type is ActorType.ORGANIZATION:
-        return _settle_organization(folded, item, inside, rules)
+        return _settle_organization(folded, item, inside, lexicon)
     return inside if len(inside) > 1 else [item]
 
 
 def _settle_organization(
-    folded: str, item: Candidate, inside: Sequence[Candidate], rules: ActorRules
+    folded: str, item: Candidate, inside: Sequence[Candidate], lexicon: ActorLexicon
 ) -> Sequence[Candidate]:
     """A known organisation is meant with its state before it and 公司, or a part of it, behind it."""
     first, last = inside[0], inside[-1]
     behind = folded[last.span.end : item.span.end]
-    if last.type is ActorType.ORGANIZATION and _is_same(behind, rules):
+    if last.type is ActorType.ORGANIZATION and _is_same(behind, lexicon):
         begins = first.span.start == item.span.start
-        if begins and (len(inside) == 1 or (len(inside) == 2 and first.type in PLACES)):
+        if begins and (len(inside) == 1 or (len(inside) == 2 and _is_home(first, last, lexicon))):
             return [replace(last, span=item.span, guarded=False, rule="organization")]
     return inside if sum(one.type not in PLACES for one in inside) > 1 else [item]
 
 
-def _is_same(behind: str, rules: ActorRules) -> bool:
-    return not behind or bool(rules.company.fullmatch(behind) or rules.unit.fullmatch(behind))
+def _is_home(place: Candidate, organization: Candidate, lexicon: ActorLexicon) -> bool:
+    """Whether a place can be the state of an organisation (英国路透社), and not that of another one."""
+    parent = lexicon.parent_of(organization.actor_id)
+    return place.type in PLACES and parent in ("", place.actor_id)
+
+
+def _is_same(behind: str, lexicon: ActorLexicon) -> bool:
+    return not behind or bool(lexicon.rules.company.fullmatch(behind) or lexicon.rules.unit.fullmatch(behind))
 
 
 def _seen_by_tagger(one: Candidate, item: Candidate) -> Candidate:

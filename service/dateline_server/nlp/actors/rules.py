@@ -48,11 +48,13 @@ class ActorRules:
     title_behind: re.Pattern[str]
     title_before: re.Pattern[str]
     no_organization: re.Pattern[str]
+    no_person: re.Pattern[str]
     media: re.Pattern[str]
     makers: frozenset[str]
     speaking: frozenset[str]
     placing: frozenset[str]
     towards: frozenset[str]
+    run_on: frozenset[str]
     surnames: frozenset[str]
 
 
@@ -106,11 +108,13 @@ def _rules(tables: Mapping[str, Mapping[str, Any]]) -> ActorRules:
         title_behind=re.compile(rf"\s?{any_of['title_behind']}"),
         title_before=re.compile(rf"{any_of['title_before']}\s?$"),
         no_organization=re.compile(rf"{any_of['no_organization']}$"),
+        no_person=re.compile(any_of["no_person"]),
         media=re.compile(any_of["media"], re.IGNORECASE),
         makers=frozenset(tables["maker"]["words"]),
         speaking=frozenset(tables["speaking"]["words"]),
         placing=frozenset(tables["placing"]["words"]),
         towards=frozenset(tables["towards"]["words"]),
+        run_on=frozenset(tables["run_on"]["words"]),
         surnames=frozenset("".join(tables["surnames"]["words"])),
     )
 
@@ -134,6 +138,8 @@ TABLES = frozenset(
         "placing",
         "towards",
         "no_organization",
+        "no_person",
+        "run_on",
         "media",
         "surnames",
     ]
