@@ -16,7 +16,7 @@ def roles(lexicon: ChineseLexicon, tagged: str, trigger: str, *inherited: ActorM
     """``role:actor`` of every argument."""
     view = sentence(tagged)
     candidate = next(item for item in find_candidates(view, lexicon) if item.form == trigger)
-    found = find_arguments(view, candidate, inherited, lexicon).found
+    found = find_arguments(view, candidate, inherited, lexicon)
     return {f"{argument.role}:{argument.actor_id}" for argument in found}
 
 
@@ -37,6 +37,16 @@ def roles(lexicon: ChineseLexicon, tagged: str, trigger: str, *inherited: ActorM
         ("甲国/GPE 对/p 乙国/GPE 商品/n 加征/v 关税/n", "加征", {"agent:甲国", "patient:乙国"}),
         ("张三/PER 表示/v 支持/v 李四/PER", "表示", {"agent:张三"}),
         ("张三/PER 签署/v 国会/ORG 通过/v 的/u 法案/n", "签署", {"agent:张三"}),
+        ("甲公司/ORG 旗下/f 乙公司/ORG 停产/v", "停产", {"agent:乙公司"}),
+        ("甲公司/ORG 和/c 乙公司/ORG 破产/v", "破产", {"agent:甲公司", "agent:乙公司"}),
+        (
+            "张三/PER 向/p 甲国/GPE 及/c 乙国/GPE 出售/v 设备/n",
+            "出售",
+            {"agent:张三", "patient:甲国", "patient:乙国"},
+        ),
+        ("政府/n 要求/v 甲公司/ORG 出售/v 工厂/n", "出售", {"agent:甲公司"}),
+        ("飞机/n 在/p 甲城/LOC 北部/f 的/u 乙镇/ORG 坠毁/v", "坠毁", {"place:乙镇"}),
+        ("张三/PER 向/p “/w 甲国/GPE 论坛/n ”/w 致信/v", "致信", {"agent:张三"}),
         ("甲公司/ORG 宣布/v ,/w 将/d 收购/v 乙公司/ORG", "宣布", {"agent:甲公司", "patient:乙公司"}),
     ],
 )
@@ -50,6 +60,7 @@ def test_roles(lexicon: ChineseLexicon, tagged: str, trigger: str, expected: set
         ("并/c 收购/v 乙公司/ORG", "收购", {"agent:前文", "patient:乙公司"}),
         ("被/p 警方/ORG 调查/v", "调查", {"patient:前文", "agent:警方"}),
         ("交通/n 瘫痪/v", "瘫痪", set()),
+        ("公司/n 昨日/TIME 停产/v", "停产", {"agent:前文"}),
         ("张三/PER 辞职/v", "辞职", {"agent:张三"}),
     ],
 )

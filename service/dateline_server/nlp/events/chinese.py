@@ -10,7 +10,7 @@ from ...domain.document import PublicationDate
 from ...domain.event import Argument, EventMention, Factuality, Field, Role
 from ...domain.text import Sentence, Token
 from ...domain.time import Timex
-from .arguments import find_arguments
+from .arguments import clause_subject, find_arguments
 from .assembly import assumed_time
 from .candidates import Candidate, content_noun, find_candidates
 from .factuality import factuality_of
@@ -138,21 +138,31 @@ def _with_contents(setting: Setting, decisions: Sequence[Decision]) -> list[Deci
 def _sentence_events(
     field: ChineseField, setting: Setting, subject: tuple[ActorMention, ...], rules: EventRules
 ) -> tuple[list[EventMention], tuple[ActorMention, ...]]:
+    """The events of a sentence, and the subject that the next one may drop."""
     events = []
+    subjects = _subjects(setting, subject, rules)
     for decision in decide(setting, rules):
-        arguments = find_arguments(setting.sentence, decision.candidate, subject, rules.chinese)
-        subject = arguments.subject
-        if decision.link is None and not _may_be_assumed(setting.sentence, decision, arguments.found):
+        clause = setting.sentence.words[decision.candidate.position].clause
+        arguments = find_arguments(setting.sentence, decision.candidate, subjects[clause], rules.chinese)
+        if decision.link is None and not _may_be_assumed(setting.sentence, decision, arguments):
             continue
-        event = _mention(field, setting.sentence, decision, arguments.found, rules)
+        event = _mention(field, setting.sentence, decision, arguments, rules)
         if event is not None:
             events.append(event)
-    return events, subject
+    return events, subjects[-1]
 
 
-def _may_be_assumed(
-    sentence: SentenceWords, decision: Decision, arguments: Sequence[Argument]
-) -> bool:
+def _subjects(
+    setting: Setting, subject: tuple[ActorMention, ...], rules: EventRules
+) -> list[tuple[ActorMention, ...]]:
+    """The subject that each clause may drop, and last the one that the next sentence may."""
+    subjects = [subject]
+    for clause in setting.sentence.clauses:
+        subjects.append(clause_subject(setting.sentence, clause, rules.chinese) or subjects[-1])
+    return subjects
+
+
+def _may_be_assumed(sentence: SentenceWords, decision: Decision, arguments: Sequence[Argument]) -> bool:
     """Whether an undated candidate is a main event: known, outside quotations, with a doer of its own."""
     candidate = decision.candidate
     first = sentence.words[sentence.clauses[sentence.words[candidate.position].clause].start].span.start

@@ -44,6 +44,10 @@ CLASSES = {
         "source-marker",
         "content-opener",
         "goods",
+        "causative",
+        "coordinator",
+        "owned",
+        "inheriting",
     },
 }
 """The word classes that rules use, by the file that lists their members."""

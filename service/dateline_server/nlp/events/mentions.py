@@ -1,0 +1,116 @@
+"""How an actor's mention stands in a Chinese clause: as itself, or as part of something else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...domain.actor import ActorMention, ActorType, MentionForm
+from .candidates import Candidate
+from .lexicon import ChineseLexicon
+from .words import Clause, SentenceWords, Word
+
+PLACE_TYPES = frozenset({ActorType.LOCATION, ActorType.GEOPOLITICAL_ENTITY})
+_HEAD_TAGS = frozenset({"n", "nz", "nw", "PER", "ORG", "s", "f", "a", "an"})
+_TITLE_TAGS = _HEAD_TAGS | {"w", "LOC", "vn"}
+_NOMINAL_TAGS = frozenset({"n", "nz", "nw", "s", "f", "a", "an", "LOC", "ORG", "PER", "u", "m", "q", "r"})
+_TITLE_REACH = 8
+"""Over how many words titles may lead from a body to a person (财政部发言人、副部长张三)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The actor mentions of one stretch of words in a clause (双方 refers to two)."""
+
+    mention: ActorMention
+    others: tuple[ActorMention, ...]
+    start: int
+    end: int
+
+
+def places(sentence: SentenceWords, clause: Clause) -> list[Place]:
+    """The mentions of a clause with the positions of their words, in order."""
+    found: list[Place] = []
+    for position in range(clause.start, clause.end):
+        mention = sentence.words[position].actor
+        if mention is None:
+            continue
+        if found and found[-1].mention is mention:
+            found[-1] = Place(mention, found[-1].others, found[-1].start, position + 1)
+        else:
+            others = [
+                other for other in sentence.mentions if other.span == mention.span and other is not mention
+            ]
+            found.append(Place(mention, tuple(others), position, position + 1))
+    return found
+
+
+def describes_noun(words: Sequence[Word], place: Place, lexicon: ChineseLexicon) -> bool:
+    """Whether the mention only describes a noun behind it (中国企业, 荷兰的公司, 美国总统拜登)."""
+    if place.mention.form is MentionForm.REFERENCE or place.end >= len(words):
+        return False
+    following = words[place.end]
+    if following.form == "的" or following.form in lexicon.classes["owned"]:
+        return True
+    if following.form in lexicon.classes["state-noun"]:
+        return False
+    if following.actor is not None:
+        return place.mention.type is not ActorType.PERSON and following.actor.type is not ActorType.LOCATION
+    if place.mention.type is ActorType.PERSON:
+        return False
+    return _leads_to_name(words, place) or _is_attributive(words, place, lexicon)
+
+
+def _is_attributive(words: Sequence[Word], place: Place, lexicon: ChineseLexicon) -> bool:
+    following = words[place.end]
+    if place.mention.type not in PLACE_TYPES or following.timex is not None:
+        return False
+    if any(words[place.end - 1].form.endswith(noun) for noun in lexicon.classes["state-noun"]):
+        return False
+    return following.tag in _HEAD_TAGS or following.form in ("《", "“")
+
+
+def _leads_to_name(words: Sequence[Word], place: Place) -> bool:
+    """Whether titles lead from the mention to a person's name (公司首席执行官张三)."""
+    if words[place.end].tag not in _HEAD_TAGS | {"vn"}:
+        return False
+    for word in words[place.end : place.end + _TITLE_REACH]:
+        if word.actor is not None and word.actor.type is ActorType.PERSON:
+            return True
+        if word.tag not in _TITLE_TAGS or word.timex is not None or word.form in (",", "。", ":", ";"):
+            return False
+    return False
+
+
+def is_within_quotation(words: Sequence[Word], place: Place, candidate: Candidate) -> bool:
+    """Whether the mention is part of a quoted name or sentence that the trigger stands outside of."""
+    if not words[place.start].quote or words[candidate.position].quote:
+        return False
+    neighbours = [words[place.start - 1], words[min(place.end, len(words) - 1)]]
+    return any(word.quote and word.tag != "w" for word in neighbours)
+
+
+def subject_of_relative_clause(words: Sequence[Word], place: Place, end: int) -> bool:
+    """Whether the mention is the subject of a clause that describes a later noun (国会通过的法案).
+
+    Only words before ``end`` are looked at.
+    """
+    following = words[place.end : min(place.end + 5, end)]
+    verb = next((at for at, word in enumerate(following) if word.tag == "v"), None)
+    return verb is not None and any(word.form == "的" for word in following[verb + 1 : verb + 3])
+
+
+def follows_place_marker(
+    words: Sequence[Word], clause: Clause, place: Place, lexicon: ChineseLexicon
+) -> bool:
+    """Whether the mention says where: behind 在, also over a noun phrase (在甲城北部的乙镇)."""
+    marker = words[place.start - 1].form if place.start else ""
+    if place.mention.type in PLACE_TYPES and marker in lexicon.classes["place-marker"]:
+        return True
+    for position in range(place.start - 1, clause.start - 1, -1):
+        word = words[position]
+        if word.form in lexicon.classes["medium-marker"]:
+            return True
+        if word.actor is None and word.tag not in _NOMINAL_TAGS:
+            return False
+    return False
