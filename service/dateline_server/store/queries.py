@@ -9,10 +9,13 @@ from typing import Any
 
 from ..domain.query import EventQuery, Order
 from ..domain.time import DateMatch
-from .cards import EventRecord, from_card
+from .cards import EventRecord
 from .database import Cursor
 from .events import find
 from .rows import marks
+
+_WINDOWS = (1, 5, 25)
+"""Years before the last event of an actor."""
 
 Position = tuple[date | None, int]
 """First day and event key of the event that the last page ended with."""
@@ -63,17 +66,19 @@ def events(
 def _page(
     cursor: Cursor, query: EventQuery, actors: ActorKeys, limit: int, after: Position | None, *, dated: bool
 ) -> list[EventRecord]:
+    """Finds the keys of a page first: reading a wide column while sorting costs far more."""
     conditions = _conditions(query)
     conditions.add("first_day IS NOT NULL" if dated else "first_day IS NULL")
     _behind(conditions, after, descending=query.order is Order.TIME_DESC)
     direction = "DESC" if query.order is Order.TIME_DESC else "ASC"
-    order = f"ORDER BY first_day {direction}, event_id {direction} LIMIT {int(limit)}"
+    order = f"ORDER BY first_day {direction}, event_id {direction} LIMIT"
     if actors.any or actors.all or query.roles:
-        keys = _by_actors(cursor, query, actors, conditions, order)
-        records = find(cursor, keys)
-        return [records[key] for key in keys]
-    rows = cursor.execute(f"SELECT card FROM events {conditions.where} {order}", conditions.values).fetchall()
-    return [from_card(card) for (card,) in rows]
+        keys = _by_actors(cursor, query, actors, conditions, order, limit)
+    else:
+        statement = f"SELECT event_id FROM events {conditions.where} {order} {int(limit)}"
+        keys = [int(key) for (key,) in cursor.execute(statement, conditions.values).fetchall()]
+    records = find(cursor, keys)
+    return [records[key] for key in keys]
 
 
 def _conditions(query: EventQuery) -> _Conditions:
@@ -112,17 +117,49 @@ def _behind(conditions: _Conditions, after: Position | None, *, descending: bool
 
 
 def _by_actors(
-    cursor: Cursor, query: EventQuery, actors: ActorKeys, conditions: _Conditions, order: str
+    cursor: Cursor, query: EventQuery, actors: ActorKeys, conditions: _Conditions, order: str, limit: int
 ) -> list[int]:
     """The keys of the events of a page, read from the index of actors alone."""
     groups = [actors.any, *actors.all] if actors.any else list(actors.all)
     conditions.add_any("actor_key", sorted({key for group in groups for key in group}))
     conditions.add_any('"role"', [role.value for role in query.roles])
-    having = [f"bool_or(actor_key IN ({marks(group)}))" for group in groups] if len(groups) > 1 else []
-    having_values = [key for group in groups for key in group] if having else []
+    if len(groups) < 2:
+        find_keys = _latest if query.order is Order.TIME_DESC else _distinct
+        return find_keys(cursor, conditions, order, limit)
+    having = " AND ".join(f"bool_or(actor_key IN ({marks(group)}))" for group in groups)
     rows = cursor.execute(
         f"SELECT event_id FROM event_actors {conditions.where} GROUP BY first_day, event_id "
-        f"{'HAVING ' + ' AND '.join(having) if having else ''} {order}",
-        [*conditions.values, *having_values],
+        f"HAVING {having} {order} {int(limit)}",
+        [*conditions.values, *(key for group in groups for key in group)],
     ).fetchall()
     return [int(key) for (key,) in rows]
+
+
+def _latest(cursor: Cursor, conditions: _Conditions, order: str, limit: int) -> list[int]:
+    """As ``_distinct``, for rows that are stored in the opposite order.
+
+    Each row of a busy actor would displace an earlier one from the page; so it is looked for in
+    the last year first, then further and further back.
+    """
+    ((last, count),) = cursor.execute(
+        f"SELECT max(first_day), count(*) FROM event_actors {conditions.where}", conditions.values
+    ).fetchall()
+    for years in _WINDOWS if last is not None and count > 4 * limit else ():
+        window = _Conditions([*conditions.texts], [*conditions.values])
+        window.add("first_day >= ?", date(max(1, last.year - years), 1, 1))
+        keys = _distinct(cursor, window, order, limit)
+        if len(keys) == limit:
+            return keys
+    return _distinct(cursor, conditions, order, limit)
+
+
+def _distinct(cursor: Cursor, conditions: _Conditions, order: str, limit: int) -> list[int]:
+    """The first keys, each once: few actors have two roles in an event, so to group all is waste."""
+    statement = f"SELECT event_id FROM event_actors {conditions.where} {order}"
+    asked = 2 * limit
+    while True:
+        rows = cursor.execute(f"{statement} {int(asked)}", conditions.values).fetchall()
+        keys = list(dict.fromkeys(int(key) for (key,) in rows))
+        if len(keys) >= limit or len(rows) < asked:
+            return keys[:limit]
+        asked *= 4

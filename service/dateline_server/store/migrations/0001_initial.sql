@@ -118,6 +118,10 @@ CREATE TABLE actor_aliases (
     actor_key BIGINT NOT NULL
 );
 
+CREATE TABLE clustering (
+    ordered_rows BIGINT NOT NULL          -- of events, when they were last put in order
+);
+
 CREATE SCHEMA timeline;
 
 CREATE VIEW timeline.events AS
