@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import date
 from typing import Any
 
 from dateline.v1 import document_pb2, ingestion_service_pb2, ingestion_service_pb2_grpc
@@ -54,8 +53,7 @@ class IngestionService(ingestion_service_pb2_grpc.IngestionServiceServicer):
     @unary
     async def CreateDocument(self, request: Any, context: Any) -> document_pb2.Document:
         """Stores a document and its events."""
-        document = checked_document(request.document, request.document_id)
-        return stored_document_to_wire(await self._store(document, self._intake.analyze))
+        return await self._create(request, self._intake.analyze)
 
     @streaming
     async def IngestDocuments(self, request: Any, context: Any) -> AsyncIterator[Any]:
@@ -66,18 +64,12 @@ class IngestionService(ingestion_service_pb2_grpc.IngestionServiceServicer):
     @unary
     async def GetDocument(self, request: Any, context: Any) -> document_pb2.Document:
         """A document with its text."""
-        identifier = checked_name("documents", request.name)
-        return stored_document_to_wire(await self._threads.run(self._timeline.get_document, identifier))
+        return await self._threads.run(self._get, request)
 
     @unary
     async def ListDocuments(self, request: Any, context: Any) -> Any:
         """Documents, the newest publication date first."""
-        size = checked_page_size(request.page_size)
-        page = await self._threads.run(self._timeline.list_documents, size, self._tokens.read(request))
-        return ingestion_service_pb2.ListDocumentsResponse(
-            documents=map(stored_document_to_wire, page.items),
-            next_page_token=self._tokens.write(request, page.next),
-        )
+        return await self._threads.run(self._list, request)
 
     @unary
     async def DeleteDocument(self, request: Any, context: Any) -> Empty:
@@ -89,7 +81,7 @@ class IngestionService(ingestion_service_pb2_grpc.IngestionServiceServicer):
     async def SetPublicationDate(self, request: Any, context: Any) -> document_pb2.Document:
         """Dates a stored document anew."""
         identifier = checked_name("documents", request.name)
-        published: date = checked_date(request.publication_date, "publication_date")
+        published = checked_date(request.publication_date, "publication_date")
         stored = await self._threads.run(self._ingest.set_publication_date, identifier, published)
         return stored_document_to_wire(stored)
 
@@ -97,28 +89,43 @@ class IngestionService(ingestion_service_pb2_grpc.IngestionServiceServicer):
     async def AnalyzeText(self, request: Any, context: Any) -> Any:
         """An analysis that is not stored."""
         identifier = id_of("documents", request.document.name)
-        document = checked_document(request.document, identifier)
-        return analysis_to_wire(await self._intake.analyze(document))
+        document = await self._threads.run(checked_document, request.document, identifier)
+        analysis = await self._intake.analyze(document)
+        return await self._threads.run(analysis_to_wire, analysis)
 
-    async def _store(self, document: Document, analyze: Analyze) -> StoredDocument:
-        known = await self._threads.run(self._ingest.known, document)
-        if known is not None:
-            return known
-        analysis = await analyze(document)
-        return await asyncio.wrap_future(self._timeline.submit(analysis))
+    async def _create(self, request: Any, analyze: Analyze) -> document_pb2.Document:
+        document, stored = await self._threads.run(self._known, request)
+        if stored is None:
+            analysis = await analyze(document)
+            stored = await asyncio.wrap_future(self._timeline.submit(analysis))
+        return stored_document_to_wire(stored)
 
     async def _answer(self, request: Any) -> Any:
         response = ingestion_service_pb2.IngestDocumentsResponse(
             document_id=request.document_id, request_number=request.request_number
         )
         try:
-            document = checked_document(request.document, request.document_id)
-            response.document_id = document.id
-            stored = await self._store(document, self._intake.analyze_patiently)
-            response.document.CopyFrom(stored_document_to_wire(stored))
+            stored = await self._create(request, self._intake.analyze_patiently)
+            response.document_id = id_of("documents", stored.name)
+            response.document.CopyFrom(stored)
             response.document.text = ""
         except DatelineError as error:
             response.error.CopyFrom(error_to_status(error))
         except Exception as problem:
             response.error.CopyFrom(unexpected("IngestDocuments", problem))
         return response
+
+    def _known(self, request: Any) -> tuple[Document, StoredDocument | None]:
+        document = checked_document(request.document, request.document_id)
+        return document, self._ingest.known(document)
+
+    def _get(self, request: Any) -> document_pb2.Document:
+        return stored_document_to_wire(self._timeline.get_document(checked_name("documents", request.name)))
+
+    def _list(self, request: Any) -> Any:
+        size = checked_page_size(request.page_size)
+        page = self._timeline.list_documents(size, self._tokens.read(request))
+        return ingestion_service_pb2.ListDocumentsResponse(
+            documents=map(stored_document_to_wire, page.items),
+            next_page_token=self._tokens.write(request, page.next),
+        )

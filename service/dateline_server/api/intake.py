@@ -30,11 +30,6 @@ class Intake:
         self._queue: asyncio.Queue[_Ticket] = asyncio.Queue(queue_size)
         self._dispatchers: list[asyncio.Task[None]] = []
 
-    @property
-    def depth(self) -> int:
-        """How many documents wait."""
-        return self._queue.qsize()
-
     def start(self) -> None:
         """Begins to hand documents to the workers."""
         self._dispatchers = [asyncio.create_task(self._dispatch()) for _ in range(self._worker_count)]

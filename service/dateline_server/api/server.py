@@ -60,7 +60,7 @@ async def serve(settings: Settings, ready: Callable[[int], None]) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     server, port = _bind(settings)
     async with _pool(settings) as pool, _timeline(settings) as timeline, _threads(settings) as threads:
-        health_service = _add_health(server)
+        health_service = await _add_health(server)
         workers = settings.workers or default_worker_count()
         intake = Intake(pool, workers, settings.queue_size, settings.batch_size)
         ingestion = IngestionService(timeline, intake, threads, settings.stream_window, stopping)
@@ -135,8 +135,9 @@ def _bind(settings: Settings) -> tuple[grpc.aio.Server, int]:
     return server, port
 
 
-def _add_health(server: grpc.aio.Server) -> health.aio.HealthServicer:
+async def _add_health(server: grpc.aio.Server) -> health.aio.HealthServicer:
     service = health.aio.HealthServicer()
+    await _report(service, health_pb2.HealthCheckResponse.NOT_SERVING)
     health_pb2_grpc.add_HealthServicer_to_server(service, server)
     return service
 

@@ -16,11 +16,11 @@ from .blocking import Threads
 from .paging import PageTokens, checked_page_size
 from .queries import checked_format, checked_query, summary_to_wire
 from .status import streaming, unary
-from .validation import checked_name
+from .validation import checked_characters, checked_name
 
 
 class TimelineService(timeline_service_pb2_grpc.TimelineServiceServicer):
-    """Reads only; every method is one use case."""
+    """Reads only; every method is one use case, which runs in a thread from check to response."""
 
     def __init__(self, timeline: Timeline, threads: Threads) -> None:
         self._timeline = timeline
@@ -30,38 +30,22 @@ class TimelineService(timeline_service_pb2_grpc.TimelineServiceServicer):
     @unary
     async def GetEvent(self, request: Any, context: Any) -> event_pb2.Event:
         """An event with all its mentions."""
-        identifier = checked_name("events", request.name)
-        return convert.event_to_wire(await self._threads.run(self._timeline.get_event, identifier))
+        return await self._threads.run(self._event, request)
 
     @unary
     async def ListEvents(self, request: Any, context: Any) -> Any:
         """Events in time order."""
-        query = checked_query(request.filter, request.order_by)
-        size = checked_page_size(request.page_size)
-        full = request.view == timeline_service_pb2.EVENT_VIEW_FULL
-        token = self._tokens.read(request)
-        page = await self._threads.run(self._timeline.list_events, query, size, token, with_mentions=full)
-        return timeline_service_pb2.ListEventsResponse(
-            events=map(convert.event_to_wire, page.items),
-            next_page_token=self._tokens.write(request, page.next),
-        )
+        return await self._threads.run(self._events, request)
 
     @unary
     async def GetActor(self, request: Any, context: Any) -> actor_pb2.Actor:
         """An actor."""
-        identifier = checked_name("actors", request.name)
-        return _actor_to_wire(await self._threads.run(self._timeline.get_actor, identifier))
+        return await self._threads.run(self._actor, request)
 
     @unary
     async def ListActors(self, request: Any, context: Any) -> Any:
         """Actors, those with the most events first."""
-        size = checked_page_size(request.page_size)
-        token = self._tokens.read(request)
-        page = await self._threads.run(self._timeline.list_actors, request.query, size, token)
-        return timeline_service_pb2.ListActorsResponse(
-            actors=map(_actor_to_wire, page.items),
-            next_page_token=self._tokens.write(request, page.next),
-        )
+        return await self._threads.run(self._actors, request)
 
     @streaming
     async def ExportTimeline(self, request: Any, context: Any) -> AsyncIterator[Any]:
@@ -75,6 +59,31 @@ class TimelineService(timeline_service_pb2_grpc.TimelineServiceServicer):
                 yield timeline_service_pb2.ExportTimelineResponse(data=part)
             else:
                 yield timeline_service_pb2.ExportTimelineResponse(summary=summary_to_wire(part))
+
+    def _event(self, request: Any) -> event_pb2.Event:
+        return convert.event_to_wire(self._timeline.get_event(checked_name("events", request.name)))
+
+    def _events(self, request: Any) -> Any:
+        query = checked_query(request.filter, request.order_by)
+        size = checked_page_size(request.page_size)
+        full = request.view == timeline_service_pb2.EVENT_VIEW_FULL
+        page = self._timeline.list_events(query, size, self._tokens.read(request), with_mentions=full)
+        return timeline_service_pb2.ListEventsResponse(
+            events=map(convert.event_to_wire, page.items),
+            next_page_token=self._tokens.write(request, page.next),
+        )
+
+    def _actor(self, request: Any) -> actor_pb2.Actor:
+        return _actor_to_wire(self._timeline.get_actor(checked_name("actors", request.name)))
+
+    def _actors(self, request: Any) -> Any:
+        query = checked_characters(request.query, "query")
+        size = checked_page_size(request.page_size)
+        page = self._timeline.list_actors(query, size, self._tokens.read(request))
+        return timeline_service_pb2.ListActorsResponse(
+            actors=map(_actor_to_wire, page.items),
+            next_page_token=self._tokens.write(request, page.next),
+        )
 
 
 def _actor_to_wire(stored: StoredActor) -> actor_pb2.Actor:
