@@ -152,8 +152,8 @@ def _stamps(folded: str, sentences: Sequence[Sentence]) -> Iterator[DateCandidat
     heads = [i for i, s in enumerate(sentences[:start]) if s.zone is Zone.HEADLINE]
     first = max([*heads[-1:], start - _STAMPS_ABOVE, -1]) + 1
     above = list(_stamped(folded, sentences[first:start]))
-    below = list(_stamped(folded, sentences[start : start + _STAMPS_BELOW]))
-    rest = list(_stamped(folded, sentences[start + _STAMPS_BELOW :], of=(Zone.BYLINE,)))
+    below = list(_stamped(folded, sentences[start : start + _STAMPS_BELOW], of=_STAMP_ZONES - {Zone.RELATED}))
+    rest = list(_stamped(folded, sentences[start + _STAMPS_BELOW :], of=frozenset({Zone.BYLINE})))
     labelled = [stamp for stamp in above + below + rest[:_STAMPS_BELOW] if _POSTED.search(stamp.evidence)]
     yield from labelled[:1]
     if len({stamp.date for stamp in above}) <= 2:
@@ -162,7 +162,7 @@ def _stamps(folded: str, sentences: Sequence[Sentence]) -> Iterator[DateCandidat
 
 
 def _stamped(
-    folded: str, sentences: Iterable[Sentence], of: Sequence[Zone] = tuple(_STAMP_ZONES)
+    folded: str, sentences: Iterable[Sentence], of: frozenset[Zone] = _STAMP_ZONES
 ) -> Iterator[DateCandidate]:
     for sentence in sentences:
         text = sentence.span.of(folded).strip()

@@ -21,9 +21,11 @@ _LINK_CLOSE = re.compile(rf"\]{_TARGET}")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>]{1,3000}>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)[^\n]{0,400}?(?<=\S)\1")
-_EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])[^*\n]{1,200}(?<=[^\s*])\*(?![\w*])")
+_EMPHASIS = re.compile(r"(?<![A-Za-z0-9*])\*(?=[^\s*])[^*\n]{1,200}(?<=[^\s*])\*(?![A-Za-z0-9*])")
 _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!>|~])")
-_TAG = re.compile(r"<!--.{0,5000}?-->|</?([a-zA-Z][a-zA-Z0-9]{0,15})(?:\s[^<>]{0,5000})?/?>", re.DOTALL)
+_TAG = re.compile(
+    r"<!--(?:(?!<!--).){0,5000}?-->|</?([a-zA-Z][a-zA-Z0-9]{0,15})(?:\s[^<>]{0,5000})?/?>", re.DOTALL
+)
 
 BLOCKS = frozenset(
     [

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..domain.text import Language, Sentence, Span, Zone
 from .lines import Line, Prose, split_lines
@@ -97,8 +98,14 @@ def _page(reading: Reading, front_matter: str, lines: tuple[Line, ...]) -> Page:
     return Page(lines, rules, _titles(front_matter, lines, rules), cut)
 
 
+@lru_cache(maxsize=8192)
+def _rule_of(text: str) -> ZoneRule | None:
+    """The rule of a line's text, remembered: menus are the same on every page of a site."""
+    return _RULES.of_line(text)
+
+
 def _rule(line: Line) -> ZoneRule | None:
-    rule = _RULES.of_line(line.text)
+    rule = _rule_of(line.text)
     long_text = line.prose is Prose.STRONG and line.size >= _LONG_PARAGRAPH
     return None if rule is not None and rule.weak and long_text else rule
 
@@ -117,7 +124,12 @@ def _titles(front_matter: str, lines: Sequence[Line], rules: Sequence[ZoneRule |
         if line.marker == "#" and rule is None and line.size >= 5:
             titles.update(key for _, key in _prefixes(line))
             break
-    if lines and lines[0].prose is not Prose.STRONG and rules[0] is None:
+    if (
+        lines
+        and lines[0].prose is not Prose.STRONG
+        and rules[0] is None
+        and not _DATELINE.fullmatch(lines[0].text)
+    ):
         titles.update(_first_line_titles(lines))
     return frozenset(title for title in titles if len(title) >= 6)
 
@@ -215,7 +227,7 @@ def _region(page: Page, sections: Sequence[Mark | None]) -> tuple[int, int]:
 
 
 def _with_short_end(page: Page, sections: Sequence[Mark | None], end: int) -> int:
-    """The end of the article with what closes it: short sentences, or a chronicle's lines with their dates."""
+    """The end of the article with what closes it: short sentences, or lines that begin with a date."""
     while end < len(page.lines) and sections[end] is None and page.rules[end] is None and not page.cut[end]:
         line = page.lines[end]
         if not (_DATE_FIRST.match(line.text) or (_STOPPED.search(line.text) and line.size >= 4)):
@@ -303,6 +315,8 @@ def _mark(
     rule, section = page.rules[index], sections[index]
     if section is not None:
         return section
+    if _DATELINE.fullmatch(page.lines[index].text):
+        return Mark(Zone.DATELINE, "dateline")
     if page.is_title(index):
         return Mark(Zone.HEADLINE, "title") if index < end else Mark(Zone.RELATED, "structure.title-below")
     if rule is not None and not (rule.weak and not page.cut[index] and _amid_text(page, index)):
@@ -311,8 +325,6 @@ def _mark(
         return Mark(Zone.BOILERPLATE, "markup")
     if index == headline:
         return Mark(Zone.HEADLINE, "structure.headline-above")
-    if _DATELINE.fullmatch(page.lines[index].text):
-        return Mark(Zone.DATELINE, "dateline")
     if start <= index < end:
         return _inside(page, index)
     return _outside(page, index, end)
@@ -372,7 +384,7 @@ def _lone(page: Page, sections: Sequence[Mark | None], index: int, few: bool) ->
     line, rule, section = page.lines[index], page.rules[index], sections[index]
     if section is not None:
         return section
-    if page.is_title(index) or line.is_heading:
+    if line.is_heading or (page.is_title(index) and len(page.lines) > 1):
         return Mark(Zone.HEADLINE, "title")
     if rule is not None:
         return Mark(rule.zone, rule.id)
