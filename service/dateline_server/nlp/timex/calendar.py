@@ -111,6 +111,21 @@ def week_period(day: date) -> Period:
     return Period(monday, monday + timedelta(days=6), Granularity.WEEK)
 
 
+def unit_of(day: date, unit: str) -> Period:
+    """The day, week, month, quarter or year (D, W, M, Q, Y) that holds ``day``."""
+    match unit:
+        case "W":
+            return week_period(day)
+        case "M":
+            return month_period(day.year, day.month)
+        case "Q":
+            quarter = (day.month + 2) // 3
+            return quarters_period(day.year, quarter, quarter)
+        case "Y":
+            return year_period(day.year)
+    return day_period(day)
+
+
 def years_period(first: int, last: int) -> Period:
     """Whole years: a decade, a century, a plan."""
     return Period(date(max(first, 1), 1, 1), date(last, 12, 31), Granularity.DECADE)

@@ -135,9 +135,16 @@ def _vague_days(fields: Fields, base: date) -> tuple[date, date]:
 
 def _window(fields: Fields, base: date) -> tuple[date, date]:
     amount, unit = int(fields["amount"]), fields["unit"]
-    if fields["toward"] in ("future", "tense"):
-        return base, cal.shift(base, amount, unit)
-    return cal.shift(base, -amount, unit), base
+    match fields["toward"]:
+        case "past-whole":
+            start = cal.unit_of(base, unit).first
+            return cal.shift(start, -amount, unit), start - timedelta(days=1)
+        case "future-whole":
+            after = cal.unit_of(base, unit).last + timedelta(days=1)
+            return after, cal.shift(after, amount, unit) - timedelta(days=1)
+        case "past":
+            return cal.shift(base, -amount, unit), base
+    return base, cal.shift(base, amount, unit)
 
 
 def _same(item: Candidate, story: Story) -> Timex:
