@@ -10,12 +10,16 @@ from dateline_server.domain.text import Language, Sentence, Span, Zone
 from dateline_server.domain.time import Timex
 from dateline_server.nlp.folding import fold
 from dateline_server.nlp.timex.engine import find_timexes
-from dateline_server.nlp.timex.rules import Example, Modifier, Rule, load_timex_rules
+from dateline_server.nlp.timex.grammar import Example, Modifier, Rule
+from dateline_server.nlp.timex.rules import load_timex_rules
 
 RULES = load_timex_rules()
-OWN: tuple[Rule | Modifier, ...] = tuple(
-    item for item in (*RULES.english.rules, *RULES.english.modifiers) if item.id.startswith("en.")
-)
+RULES_OWN = [rule for rule in RULES.english.rules if rule.id.startswith("en.")]
+GUARDS = [rule for rule in RULES_OWN if rule.mode == "guard"]
+OWN: list[Rule | Modifier] = [
+    *(rule for rule in RULES_OWN if rule.mode != "guard"),
+    *(modifier for modifier in RULES.english.modifiers if modifier.id.startswith("en.")),
+]
 
 
 def read(text: str, published: str = "2023-07-04") -> tuple[Timex, ...]:
@@ -35,6 +39,11 @@ def test_example(example: Example) -> None:
         for timex in read(example.text, example.published)
     ]
     assert (example.span, example.edtf) in found
+
+
+@pytest.mark.parametrize("text", [example.text for rule in GUARDS for example in rule.examples])
+def test_guarded(text: str) -> None:
+    assert read(text) == ()
 
 
 @pytest.mark.parametrize(

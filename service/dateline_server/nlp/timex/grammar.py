@@ -48,8 +48,8 @@ class Rule:
 
     ``value`` and ``end`` are templates of slots over the classes of the pattern's groups; ``anchor``
     is "document", "context" or "antecedent" (a context that must be there); ``attached`` marks a
-    piece that counts only when joined to another; ``initials`` are all characters a match can begin
-    with. The format's description is ``nlp/data/timex/README.md``.
+    piece that counts only when joined to another; ``heads`` are all that a match can begin with: one
+    character, of an alphabet three in lower case. The format's description is ``nlp/data/timex/README.md``.
     """
 
     id: str
@@ -61,7 +61,7 @@ class Rule:
     end: Mapping[str, str]
     anchor: str
     attached: bool
-    initials: frozenset[str]
+    heads: frozenset[str]
     examples: tuple[Example, ...]
     counterexamples: tuple[str, ...]
 
@@ -81,13 +81,15 @@ class Modifier:
 class Grammar:
     """Every rule that applies to a language, with the patterns of its options.
 
-    ``by_initial`` holds the rules that can begin with a character, ``screen`` one pattern for each
-    that matches where any of them does, and ``starts`` the places where one can begin.
+    ``by_head`` holds the rules that can begin with a head (of ``head_width`` characters), ``screen``
+    for heads of many rules one pattern that matches where any of them does, and ``starts`` finds the
+    places where one can begin.
     """
 
     rules: tuple[Rule, ...]
     modifiers: tuple[Modifier, ...]
-    by_initial: Mapping[str, tuple[Rule, ...]]
+    by_head: Mapping[str, tuple[Rule, ...]]
+    head_width: int
     screen: Mapping[str, re.Pattern[str]]
     starts: re.Pattern[str]
     join: re.Pattern[str]

@@ -325,7 +325,7 @@ def _reached(period: Period, amount: str) -> Period:
 
 
 def _turned(periods: Sequence[Period], base: date, turn: str) -> Period:
-    """Last, this or next of a recurring unit: the nearest wholly before, around or in the year, wholly after."""
+    """The last of a recurring unit, wholly before ``base``; this one, around it or in its year; the next."""
     if turn == "-1":
         turned = [period for period in reversed(periods) if period.last < base]
     elif turn == "+1":

@@ -62,11 +62,12 @@ def recognize(text: str, grammar: Grammar) -> tuple[Candidate, ...]:
 
 def _pieces(text: str, grammar: Grammar) -> Iterator[Candidate]:
     position = 0
-    search, screen, rules = grammar.starts.search, grammar.screen, grammar.by_initial
+    search, screen, width = grammar.starts.search, grammar.screen, grammar.head_width
     while (start := search(text, position)) is not None:
         position = start.start()
-        first = start[0]
-        best = _longest(text, position, rules[first]) if screen[first].match(text, position) else None
+        head = start[0] if width == 1 else text[position : position + width].lower().ljust(width)
+        rules, gate = grammar.by_head.get(head), screen.get(head)
+        best = _longest(text, position, rules) if rules and (not gate or gate.match(text, position)) else None
         if best is None:
             position += 1
             continue

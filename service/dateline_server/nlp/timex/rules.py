@@ -7,6 +7,7 @@ each match is then bounded, and reading a text takes time linear in its length.
 from __future__ import annotations
 
 import re
+import string
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -44,6 +45,9 @@ OPTIONAL_OPTIONS = (
 SWITCHES = ("ignore_case", "spaces", "nearest_cue")
 _REFERENCE = re.compile(r"\{(?:(?P<name>[a-z_0-9]+):)?(?P<cls>[a-z_][a-z_0-9]*)\}")
 _LOOKBEHIND = re.compile(r"\(\?<=[^()]*\)")
+_SCOPED_CASE = re.compile(r"\(\?-i:")
+_ALPHABET = frozenset(string.ascii_lowercase + string.digits + string.punctuation + " \n’‘–—")
+_HEAD_WIDTH, _MANY = 3, 12
 _UNBOUNDED = re.compile(r"(?<!\\)[*+](?!\])|\{\d+,\}")
 
 
@@ -76,6 +80,7 @@ class _File:
         allowed = {*NEEDED_OPTIONS, *OPTIONAL_OPTIONS, *SWITCHES}
         self.keys("options", self.options, {"published"}, allowed)
         self.ignore_case = bool(self.options.get("ignore_case", False))
+        self.head_width = 1
         self.classes = {name: self._class(name, body) for name, body in self.data.get("class", {}).items()}
 
     def fail(self, where: str, problem: str) -> DataFileError:
@@ -90,7 +95,7 @@ class _File:
     def _class(self, name: str, body: Mapping[str, Any]) -> TextClass:
         self.keys(f"class {name}", body, set(), {"pattern", "values"})
         values = {str(word): str(value) for word, value in body.get("values", {}).items()}
-        parts = ([_any_of(sorted(values))] if values else []) + ([body["pattern"]] if "pattern" in body else [])
+        parts = [part for part in (_any_of(sorted(values)), body.get("pattern", "")) if part]
         if not parts:
             raise self.fail(f"class {name}", "has neither words nor a pattern")
         return TextClass(name, "|".join(parts), values, self.ignore_case)
@@ -128,7 +133,7 @@ class _File:
         if not self.options.get("spaces"):
             return pattern
         pattern = re.sub(r"(?<=[^\s^()|!=?:<}])(?=\{[a-z])", " {0,1}", pattern)
-        return re.sub(r"(\{[a-z][a-z_0-9:]*\})(?=[^\s$)|?{])", r"\1 {0,1}", pattern)
+        return re.sub(r"(\{[a-z][a-z_0-9:]*\})(?=[^\s$)|?])", r"\1 {0,1}", pattern)
 
     def examples(self, where: str, rows: Sequence[Any]) -> tuple[Example, ...]:
         if not rows:
@@ -176,7 +181,7 @@ class _File:
             end=end,
             anchor=body.get("anchor", "document"),
             attached=body.get("attached", False),
-            initials=self._initials(where, pattern),
+            heads=self._heads(where, pattern),
             examples=self.examples(where, body["examples"]),
             counterexamples=tuple(body.get("counterexamples", ())),
         )
@@ -189,17 +194,18 @@ class _File:
                 if found["cls"] not in groups:
                     raise self.fail(where, f"{slot} names {{{found['cls']}}}, which is not in the pattern")
 
-    def _initials(self, where: str, pattern: re.Pattern[str]) -> frozenset[str]:
-        """The characters that a match can begin with, found by partial matching."""
-        bare = _LOOKBEHIND.sub("", pattern.pattern)  # a single character has nothing before it
+    def _heads(self, where: str, pattern: re.Pattern[str]) -> frozenset[str]:
+        """What a match can begin with, found by partial matching."""
+        bare = _SCOPED_CASE.sub("(?:", _LOOKBEHIND.sub("", pattern.pattern))  # nothing stands before a head
         source = regex.compile(bare, regex.IGNORECASE if self.ignore_case else 0)
-        alphabet = set(pattern.pattern) | set("0123456789")
-        if self.ignore_case:
-            alphabet |= {character.upper() for character in alphabet}
-        initials = frozenset(c for c in alphabet if source.match(c, partial=True))
-        if not initials or initials & set(" 的") or source.match("\u0001", partial=True):
+        alphabet = _ALPHABET if self.head_width > 1 else set(pattern.pattern) | set(string.digits)
+        heads = {character for character in alphabet if source.match(character, partial=True)}
+        if not heads or heads & set(" 的") or source.match("\u0001", partial=True):
             raise self.fail(where, "must begin with a character that tells it apart")
-        return initials
+        for _ in range(1, self.head_width):
+            longer = (head + character for head in heads for character in alphabet)
+            heads = {head for head in longer if source.match(head, partial=True)}
+        return frozenset(heads)
 
     def modifiers(self) -> list[Modifier]:
         return [self._modifier(body) for body in self.data.get("modifier", [])]
@@ -252,16 +258,19 @@ def _any_of(words: Sequence[str]) -> str:
 
 def _grammar(files: Sequence[_File]) -> Grammar:
     language = files[0]
+    for file in files:
+        file.head_width = _HEAD_WIDTH if language.ignore_case else 1
     rules = [rule for file in files for rule in file.rules()]
     rules.sort(key=lambda rule: rule.mode != "guard")  # among equals the guard wins
-    by_initial = _by_initial(rules)
+    by_head = _by_head(rules)
     options: dict[str, Any] = language.patterns()
     grammar = Grammar(
         rules=tuple(rules),
         modifiers=tuple(modifier for file in files for modifier in file.modifiers()),
-        by_initial=by_initial,
-        screen={first: _screen(group) for first, group in by_initial.items()},
-        starts=_starts(by_initial, language.ignore_case),
+        by_head=by_head,
+        head_width=language.head_width,
+        screen=_screens(by_head),
+        starts=_starts(by_head, language.ignore_case),
         nearest_cue=bool(language.options.get("nearest_cue", False)),
         **options,
     )
@@ -270,21 +279,31 @@ def _grammar(files: Sequence[_File]) -> Grammar:
     return grammar
 
 
-def _by_initial(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
+def _by_head(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
     table: dict[str, list[Rule]] = {}
     for rule in rules:
-        for first in rule.initials:
-            table.setdefault(first, []).append(rule)
-    return {first: tuple(group) for first, group in table.items()}
+        for head in rule.heads:
+            table.setdefault(head, []).append(rule)
+    return {head: tuple(group) for head, group in table.items()}
+
+
+def _screens(by_head: Mapping[str, tuple[Rule, ...]]) -> dict[str, re.Pattern[str]]:
+    """One pattern for the rules of a head: most places are told off at once. Few rules need none."""
+    groups = {_ids(rules): rules for rules in by_head.values() if len(rules) >= _MANY}
+    screens = {ids: _screen(rules) for ids, rules in groups.items()}
+    return {head: screens[_ids(rules)] for head, rules in by_head.items() if len(rules) >= _MANY}
+
+
+def _ids(rules: Iterable[Rule]) -> tuple[str, ...]:
+    return tuple(rule.id for rule in rules)
 
 
 def _screen(rules: Sequence[Rule]) -> re.Pattern[str]:
-    """One pattern that matches where any of the rules does: most places are told off at once."""
     sources = [re.sub(r"\(\?P<\w+>", "(?:", rule.pattern.pattern) for rule in rules]
     return re.compile("|".join(f"(?:{source})" for source in sources), rules[0].pattern.flags & re.IGNORECASE)
 
 
-def _starts(by_initial: Mapping[str, object], words: bool) -> re.Pattern[str]:
+def _starts(by_head: Mapping[str, object], words: bool) -> re.Pattern[str]:
     """Where a match can begin; within the words of an alphabet only at their first letter."""
-    letters = "".join(re.escape(first) for first in sorted(by_initial))
-    return re.compile(rf"(?<![A-Za-z])[{letters}]" if words else f"[{letters}]")
+    letters = "".join(re.escape(first) for first in sorted({head[0] for head in by_head}))
+    return re.compile(rf"(?<![A-Za-z])[{letters}]", re.IGNORECASE) if words else re.compile(f"[{letters}]")

@@ -10,7 +10,7 @@ _REACH, _WORDS_REACH = 40, 80  # characters of a script without and with an alph
 
 
 def clause_around(text: str, span: Span, grammar: Grammar) -> tuple[str, str]:
-    """The words of the clause before and after ``span``, up to 40 characters on each side (80 of an alphabet)."""
+    """The words of the clause before and after ``span``, of 40 characters, of an alphabet 80 a side."""
     reach = _WORDS_REACH if grammar.nearest_cue else _REACH
     before = text[max(0, span.start - reach) : span.start]
     for end in grammar.clause_end.finditer(before):
