@@ -33,10 +33,13 @@ def test_actors_are_complete(lexicon: ActorLexicon) -> None:
 
 def test_every_entry_is_found_by_each_of_its_names(lexicon: ActorLexicon) -> None:
     for actor in lexicon.actors.values():
-        for alias in actor.aliases:
-            known = lexicon.look_up(alias)
-            assert known is not None
-            assert known.actor_id == actor.id
+        names = [alias for alias in actor.aliases if lexicon.look_up(alias)]
+        assert names
+        assert {lexicon.look_up(name).actor_id for name in names} == {actor.id}  # type: ignore[union-attr]
+
+
+def test_a_state_answers_to_its_government(lexicon: ActorLexicon) -> None:
+    assert {"荷兰政府", "荷方", "Dutch government"} <= set(lexicon["netherlands"].aliases)
 
 
 @pytest.mark.parametrize(

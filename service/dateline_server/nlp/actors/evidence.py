@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ...domain.actor import ActorType
@@ -10,6 +11,8 @@ from .mentions import Candidate, Words
 from .rules import ActorRules
 
 FieldCandidates = tuple[Words, Sequence[Candidate]]
+_LISTED = re.compile(r"\s?(?:、|和|与|及|以及)\s?")
+SURROUNDINGS = 5
 
 
 def settled(fields: Sequence[FieldCandidates], lexicon: ActorLexicon) -> list[list[Candidate]]:
@@ -19,7 +22,7 @@ def settled(fields: Sequence[FieldCandidates], lexicon: ActorLexicon) -> list[li
     """
     certain = {item.actor_id for _, items in fields for item in items if not item.guarded}
     certain |= {lexicon[one].parent_id for one in certain if one in lexicon.actors}
-    certain |= set(_shown(fields, certain, lexicon))
+    certain |= {actor for words, items in fields for actor in _shown(words, items, certain, lexicon)}
     return [[kept for item in items for kept in _kept(item, certain)] for _, items in fields]
 
 
@@ -30,25 +33,27 @@ def _kept(item: Candidate, certain: set[str]) -> Iterator[Candidate]:
         yield Candidate(item.span, ActorType.PERSON, "tagger")
 
 
-def _shown(fields: Sequence[FieldCandidates], certain: set[str], lexicon: ActorLexicon) -> Iterator[str]:
-    """The actors of guarded names that their surroundings show somewhere in the document.
+def _shown(
+    words: Words, items: Sequence[Candidate], certain: set[str], lexicon: ActorLexicon
+) -> Iterator[str]:
+    """The actors of guarded names that the tagger and their surroundings show somewhere in a field.
 
     The tagger alone takes fruit for companies; it is believed where others are named as well.
     """
-    business = any(
-        actor.type is ActorType.ORGANIZATION for one in certain if (actor := lexicon.actors.get(one))
-    )
-    for words, items in fields:
-        for item in items:
-            before = words.folded[max(item.span.start - 5, 0) : item.span.start]
-            behind = words.folded[item.span.end : item.span.end + 5]
-            if item.guarded and (
-                _fits(item, before, behind, lexicon.rules) or (business and _is_tagged(item))
-            ):
-                yield item.actor_id
+    known = [lexicon.actors[one] for one in certain if one in lexicon.actors]
+    in_company = any(actor.type is ActorType.ORGANIZATION for actor in known)
+    for place, item in enumerate(items):
+        tagged = in_company and item.type is item.tagged is ActorType.ORGANIZATION
+        if item.guarded and (
+            tagged or _is_addressed(words, item, lexicon.rules) or _is_listed(words, items, place, certain)
+        ):
+            yield item.actor_id
 
 
-def _fits(item: Candidate, before: str, behind: str, rules: ActorRules) -> bool:
+def _is_addressed(words: Words, item: Candidate, rules: ActorRules) -> bool:
+    """Whether a title or what companies do stands beside a name."""
+    before = words.folded[max(item.span.start - SURROUNDINGS, 0) : item.span.start]
+    behind = words.folded[item.span.end : item.span.end + SURROUNDINGS]
     if item.type is ActorType.PERSON:
         return bool(rules.title_before.search(before) or rules.title_behind.match(behind))
     if item.type is ActorType.ORGANIZATION:
@@ -56,5 +61,17 @@ def _fits(item: Candidate, before: str, behind: str, rules: ActorRules) -> bool:
     return item.tagged is ActorType.LOCATION
 
 
-def _is_tagged(item: Candidate) -> bool:
-    return item.type is item.tagged is ActorType.ORGANIZATION
+def _is_listed(words: Words, items: Sequence[Candidate], place: int, certain: set[str]) -> bool:
+    """Whether an organisation is named in one breath with another one: 谷歌、苹果."""
+    item = items[place]
+    beside = [items[other] for other in (place - 1, place + 1) if 0 <= other < len(items)]
+    return item.type is ActorType.ORGANIZATION and any(
+        other.type is ActorType.ORGANIZATION
+        and other.actor_id in certain
+        and _LISTED.fullmatch(_between(words, *sorted((item, other), key=lambda one: one.span)))
+        for other in beside
+    )
+
+
+def _between(words: Words, first: Candidate, second: Candidate) -> str:
+    return words.folded[first.span.end : second.span.start]

@@ -125,9 +125,10 @@ class ActorLexicon:
 
     def body_of(self, state: str, word: str) -> str:
         """The id of a state's body: that of the lexicon where it has the name, else one put together."""
-        names = (f"{name}{word}" for name in self.actors[state].aliases)
-        known = next((name for name in map(self.look_up, names) if name), None)
-        return known.actor_id if known else f"{state}-{self.body(word)}"
+        names = (*(f"{name}{word}" for name in self.actors[state].aliases), word)
+        known = (name.actor_id for name in map(self.look_up, names) if name)
+        own = (actor_id for actor_id in known if self.parent_of(actor_id) == state)
+        return next(own, f"{state}-{self.body(word)}")
 
     def parent_of(self, actor_id: str) -> str:
         """The state of a body, whether it has an entry of its own or not (``japan-police``), or nothing."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -65,7 +65,8 @@ class _Draft:
         names = (*row.names("names"), *row.names("guarded"))
         if not names:
             raise row.error("an actor needs a name")
-        self.forget(row["id"])
+        if row["id"] in self.actors:
+            self.forget(row["id"])
         self.rows[row["id"]] = row
         self.actors[row["id"]] = Actor(
             row["id"], names[0], ActorType(row["type"]), (), row["parent"], row["wikidata"]
@@ -119,13 +120,14 @@ def read_lexicon(extra: Path | None = None) -> ActorLexicon:
             draft.add_actor(row, override=True)
     draft.check_parents()
     rules, _ = read_rules()
+    signs, demonyms = _words(folder / "signs.tsv", draft), _words(folder / "demonyms.tsv", draft)
     return ActorLexicon(
         rules=rules,
-        actors=draft.actors,
+        actors=_with_governments(draft.actors, signs, demonyms),
         index=NameIndex.of(draft.names),
-        signs=_words(folder / "signs.tsv", draft),
+        signs=signs,
         capitals=_words(folder / "capitals.tsv", draft),
-        demonyms=_words(folder / "demonyms.tsv", draft),
+        demonyms=demonyms,
         ministries=_ministries(folder / "ministries.tsv"),
     )
 
@@ -149,6 +151,24 @@ def read_table(path: Path | Traversable, columns: tuple[str, ...]) -> Iterator[R
         if len(cells) != len(columns):
             raise DataFileError(str(path), f"line {number}", f"{len(cells)} cells, not {len(columns)}")
         yield Row(path, number, dict(zip(columns, cells, strict=True)))
+
+
+def _with_governments(
+    actors: Mapping[str, Actor], signs: Mapping[str, str], demonyms: Mapping[str, str]
+) -> dict[str, Actor]:
+    """The actors; a state also answers to the names of its government, which rules find in texts."""
+    sides: dict[str, list[str]] = {}
+    for sign, state in signs.items():
+        sides.setdefault(state, []).append(f"{sign}方")
+    for word, state in demonyms.items():
+        sides.setdefault(state, []).append(f"{word.title()} government")
+    return {key: _with_government(actor, sides.get(key, [])) for key, actor in actors.items()}
+
+
+def _with_government(actor: Actor, names: Sequence[str]) -> Actor:
+    if actor.type is not ActorType.GEOPOLITICAL_ENTITY:
+        return actor
+    return replace(actor, aliases=(*actor.aliases, f"{actor.display_name}政府", *names))
 
 
 def _words(path: Traversable, draft: _Draft) -> dict[str, str]:
