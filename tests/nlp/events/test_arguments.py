@@ -33,10 +33,16 @@ def roles(lexicon: ChineseLexicon, tagged: str, trigger: str, *inherited: ActorM
         ("甲国/GPE 总统/n 张三/PER 访问/v 乙国/GPE", "访问", {"agent:张三", "patient:乙国"}),
         ("甲国/GPE 政府/n 批准/v 交易/n", "批准", {"agent:甲国"}),
         ("甲公司/ORG 的/u 工厂/n 起火/v", "起火", set()),
-        ("据/p 通讯社/ORG ,/w 甲公司/ORG 破产/v", "破产", {"agent:甲公司"}),
+        ("据/p 通讯社/ORG ,/w 甲公司/ORG 破产/v", "破产", {"agent:甲公司", "source:通讯社"}),
         ("甲国/GPE 对/p 乙国/GPE 商品/n 加征/v 关税/n", "加征", {"agent:甲国", "patient:乙国"}),
         ("张三/PER 表示/v 支持/v 李四/PER", "表示", {"agent:张三"}),
         ("张三/PER 签署/v 国会/ORG 通过/v 的/u 法案/n", "签署", {"agent:张三"}),
+        ("检方/ORG 撤销/v 对/p 张三/PER 的/u 指控/vn", "撤销", {"agent:检方", "patient:张三"}),
+        (
+            "对/p 来自/v 乙国/GPE 的/u 商品/n ,/w 甲国/GPE 加征/v 关税/n",
+            "加征",
+            {"agent:甲国", "patient:乙国"},
+        ),
         ("甲公司/ORG 旗下/f 乙公司/ORG 停产/v", "停产", {"agent:乙公司"}),
         ("甲公司/ORG 和/c 乙公司/ORG 破产/v", "破产", {"agent:甲公司", "agent:乙公司"}),
         (

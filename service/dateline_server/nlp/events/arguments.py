@@ -12,6 +12,7 @@ from .mentions import (
     Place,
     describes_noun,
     follows_place_marker,
+    is_addressed,
     is_within_quotation,
     places,
     subject_of_relative_clause,
@@ -37,7 +38,8 @@ def find_arguments(
     ``inherited`` is the subject of the clauses before, which fills a dropped one.
     """
     clause = sentence.clauses[sentence.words[candidate.position].clause]
-    rows = _clause_roles(sentence, clause, candidate, lexicon)
+    rows = _topic_roles(sentence, clause, candidate, lexicon)
+    rows += _clause_roles(sentence, clause, candidate, lexicon)
     passive = _is_passive(sentence.words, clause, candidate, lexicon)
     wanted = Role.PATIENT if passive else Role.AGENT
     dropped = not any(role is wanted for _, role in rows)
@@ -56,13 +58,29 @@ def clause_subject(
         for position in range(clause.start, clause.end)
         if sentence.words[position].tag in ("v", "vd") and sentence.words[position].actor is None
     ]
-    if not verbs:
-        return ()
-    verb = _as_candidate(sentence.words, verbs[0], lexicon)
+    verb = _as_candidate(sentence.words, verbs[0] if verbs else clause.end - 1, lexicon)
     rows = _clause_roles(sentence, clause, verb, lexicon)
     return tuple(
         mention for mention, role in rows if role is Role.AGENT and mention.span.end <= verb.span.start
     )
+
+
+def _topic_roles(
+    sentence: SentenceWords, clause: Clause, candidate: Candidate, lexicon: ChineseLexicon
+) -> Rows:
+    """Who is named in a clause before that only opens this one (对原产于甲国的商品，加征关税)."""
+    if not clause.index:
+        return []
+    before = sentence.clauses[clause.index - 1]
+    words = sentence.clause_words(before)
+    opens = words[0].form in lexicon.classes["topic-opener"]
+    has_verb = any(word.tag in ("v", "vd") and word.actor is None for word in words)
+    if has_verb and not opens:
+        return []
+    verb = Candidate(
+        before.end, before.end, candidate.span, candidate.form, candidate.tag, candidate.type, noun=False
+    )
+    return _clause_roles(sentence, before, verb, lexicon)
 
 
 def _clause_roles(
@@ -94,8 +112,11 @@ def _role(
 ) -> Role | None:
     if _is_affected(words, place, candidate, lexicon):
         return Role.PATIENT
-    if describes_noun(words, place, lexicon) or is_within_quotation(words, place, candidate):
+    if is_within_quotation(words, place, candidate):
         return None
+    if describes_noun(words, place, lexicon):
+        addressed = is_addressed(words, clause, place, lexicon) and words[place.end].form == "的"
+        return Role.PATIENT if addressed else None
     marker = words[place.start - 1].form if place.start else ""
     end = candidate.position if place.end <= candidate.position else len(words)
     marked = marker in lexicon.classes["patient-marker"] or marker in lexicon.classes["causative"]
@@ -107,7 +128,8 @@ def _role(
         return None
     if place.end <= candidate.position:
         return _left_role(marker, candidate, lexicon)
-    return None if candidate.type == "say" else Role.PATIENT
+    attended = candidate.type == "attend" and words[min(place.end, len(words) - 1)].tag in _NOUN_TAGS
+    return None if attended or candidate.type == "say" else Role.PATIENT
 
 
 def _left_role(marker: str, candidate: Candidate, lexicon: ChineseLexicon) -> Role:
@@ -123,13 +145,16 @@ def _is_affected(words: Sequence[Word], place: Place, candidate: Candidate, lexi
     """Whether a measure hits a state through its goods, or a visit leads to it."""
     if place.mention.type is not ActorType.GEOPOLITICAL_ENTITY:
         return False
-    following = words[place.end].form if place.end < len(words) else ""
     marker = words[place.start - 1].form if place.start else ""
     if candidate.type == _VISIT:
         return place.start >= candidate.end or marker in ("赴", "到", "抵", "对")
-    if following in lexicon.classes["goods"]:
+    following = [word.form for word in words[place.end : place.end + 3]]
+    goods = lexicon.classes["goods"]
+    if following[:1] and following[0] in goods:
         return place.start > 0
-    return marker in lexicon.classes["patient-marker"] and candidate.type in _MEASURES
+    marked = marker in lexicon.classes["patient-marker"]
+    of_goods = following[:1] == ["的"] and any(form in goods for form in following[1:])
+    return marked and (of_goods or candidate.type in _MEASURES)
 
 
 def _is_passive(words: Sequence[Word], clause: Clause, candidate: Candidate, lexicon: ChineseLexicon) -> bool:

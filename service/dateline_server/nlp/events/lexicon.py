@@ -48,6 +48,8 @@ CLASSES = {
         "coordinator",
         "owned",
         "inheriting",
+        "address-marker",
+        "topic-opener",
     },
 }
 """The word classes that rules use, by the file that lists their members."""

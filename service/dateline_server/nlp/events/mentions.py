@@ -95,9 +95,11 @@ def subject_of_relative_clause(words: Sequence[Word], place: Place, end: int) ->
 
     Only words before ``end`` are looked at.
     """
-    following = words[place.end : min(place.end + 5, end)]
-    verb = next((at for at, word in enumerate(following) if word.tag == "v"), None)
-    return verb is not None and any(word.form == "的" for word in following[verb + 1 : verb + 3])
+    following = words[place.end : min(place.end + 6, end)]
+    return any(
+        word.tag == "v" and any(later.form == "的" for later in following[at + 1 : at + 3])
+        for at, word in enumerate(following)
+    )
 
 
 def follows_place_marker(
@@ -107,9 +109,20 @@ def follows_place_marker(
     marker = words[place.start - 1].form if place.start else ""
     if place.mention.type in PLACE_TYPES and marker in lexicon.classes["place-marker"]:
         return True
+    return _governed_by(words, clause, place, lexicon.classes["medium-marker"])
+
+
+def is_addressed(words: Sequence[Word], clause: Clause, place: Place, lexicon: ChineseLexicon) -> bool:
+    """Whether 对 governs the mention, also over titles (对公司总裁张三的指控)."""
+    if place.mention.type not in (ActorType.PERSON, ActorType.ORGANIZATION):
+        return False
+    return _governed_by(words, clause, place, lexicon.classes["address-marker"])
+
+
+def _governed_by(words: Sequence[Word], clause: Clause, place: Place, markers: frozenset[str]) -> bool:
     for position in range(place.start - 1, clause.start - 1, -1):
         word = words[position]
-        if word.form in lexicon.classes["medium-marker"]:
+        if word.form in markers:
             return True
         if word.actor is None and word.tag not in _NOMINAL_TAGS:
             return False
