@@ -9,8 +9,8 @@ from datetime import date
 from ...domain.time import Granularity, Timex, TimexType
 from .english_rules import EnglishEventRules
 from .english_syntax import SUBJECTS, Parse
-from .english_tense import FINE, is_open, is_past
-from .english_triggers import Trigger, content_of, event_object, is_transparent
+from .english_tense import FINE, is_open, is_past, last_weekday
+from .english_triggers import Trigger, content_of, event_object, is_transparent, told_in_past
 
 PREMODIFIERS = frozenset({"compound", "poss", "amod", "nummod", "nmod", "quantmod"})
 _ORDER = tuple(Granularity)
@@ -80,6 +80,8 @@ def _attach(
     verb = _telling_verb(parse, verb, triggers, rules)
     if verb is not None:
         target = _not_before_report(parse, verb, timex, triggers, published)
+        if told_in_past(parse, target, rules):
+            timex = last_weekday(timex, published)
         _keep_better(links, target, Link(timex, "date-in-clause", 0.95 if noun is None else 0.75))
 
 

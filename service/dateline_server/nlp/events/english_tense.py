@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
-from ...domain.time import EventTime, Granularity
+from ...domain.time import EventTime, Granularity, Timex
 from .english_syntax import Parse
 
 FINE = frozenset({Granularity.TIME, Granularity.DAY, Granularity.WEEK})
 """Units short enough for events that hang together to share them."""
+BARE_WEEKDAY = "en.weekday"
+"""The temporal rule for a weekday alone, which may be the last or the next one."""
 _HAVE = frozenset({"have", "’ve", "'ve", "’d", "'d"})
 
 
@@ -61,3 +64,19 @@ def agrees(parse: Parse, index: int, time: EventTime, published: date | None) ->
         return is_ahead(time, published) or (time.granularity is Granularity.DAY and time.first == published)
     purpose = parse.relation(index) == "advcl" and parse.tokens[index].inflection == "VB"
     return not (purpose and is_over(time, published))
+
+
+def last_weekday(timex: Timex, published: date | None) -> Timex:
+    """A weekday alone, placed after the publication, as the one before it; anything else unchanged.
+
+    For events that the tense of their verb puts in the past.
+    """
+    time, week = timex.time, timedelta(days=7)
+    if timex.rule != BARE_WEEKDAY or time is None or not is_ahead(time, published):
+        return timex
+    if time.first is None or time.last is None or time.first != time.last:
+        return timex
+    day = time.first - week
+    old, new = time.first.isoformat(), day.isoformat()
+    moved = replace(time, first=day, last=day, edtf=time.edtf.replace(old, new))
+    return replace(timex, time=moved, value=timex.value.replace(old, new))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .english_rules import EnglishEventRules
 from .english_syntax import OBJECTS, Parse
-from .english_tense import is_open
+from .english_tense import is_open, is_past
 from .ontology import OTHER
 
 CONTENT = ("xcomp", "ccomp", "acl", "pcomp")
@@ -78,6 +78,16 @@ def is_transparent(parse: Parse, index: int, rules: EnglishEventRules) -> bool:
     if governor is None or governor.is_event or content is None:
         return False
     return parse.relation(content) != "ccomp" or is_open(parse, content)
+
+
+def told_in_past(parse: Parse, index: int, rules: EnglishEventRules) -> bool:
+    """Whether a verb tells of the past, itself or through the governor that only phases it: began to ship."""
+    while not is_past(parse, index):
+        governor = rules.governors.get(parse.lemma(parse.head(index))) if parse.head(index) >= 0 else None
+        if parse.relation(index) != "xcomp" or governor is None or governor.factuality is not None:
+            return False
+        index = parse.head(index)
+    return True
 
 
 def _verb(parse: Parse, index: int, rules: EnglishEventRules) -> Trigger | None:

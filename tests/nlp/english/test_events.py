@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from dateline_server.domain.document import Document
+from dateline_server.domain.event import Role
+from dateline_server.domain.text import Language
+from dateline_server.domain.time import Anchor
+from dateline_server.nlp.pipeline import analyze
+from dateline_server.nlp.resources import Resources
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from .conftest import PUBLISHED, Analyses, participants, told
+
+DATES = [
+    # the date of its own clause
+    ("Nokia closed a plant in Oulu on 3 May 2023.", {"closed": "2023-05-03"}),
+    ("In 2020, Nokia announced that it would build a mill.", {"announced": "2020"}),
+    ("In 2020 Nokia announced that it would build a mill.", {"announced": "2020"}),
+    # two dates for two events
+    ("Nokia closed a mill in 2019 and opened a plant in 2021.", {"closed": "2019", "opened": "2021"}),
+    ("The mill burned down on 3 May, the mayor said on 5 May.", {"burned": "2023-05-03", "said": "2023-05-05"}),
+    # what is reported is not dated by its report
+    ("Police said on 3 May that a bridge had collapsed.", {"said": "2023-05-03"}),
+    ("A bridge collapsed in the storm, police said on 3 May.", {"said": "2023-05-03"}),
+    # a date of the past belongs to the telling, not to what is still to come
+    ("Nokia agreed on 3 May to close the mill.", {"agreed": "2023-05-03"}),
+    ("Nokia said it would close the mill on 3 May 2031.", {"close": "2031-05-03"}),
+    # the infinitive of a plan, the content of a phase
+    ("Nokia plans to close the mill in May 2031.", {"close": "2031-05"}),
+    ("The mill began shipping pulp on 3 May 2023.", {"shipping": "2023-05-03"}),
+    # clauses that go with a dated one
+    ("A truck hit the pier on 3 May, injuring two workers.", {"hit": "2023-05-03", "injuring": "2023-05-03"}),
+    ("On 3 May Nokia closed a mill and sold a plant.", {"closed": "2023-05-03", "sold": "2023-05-03"}),
+    ("Nokia closed the mill in 2019 but later reopened it.", {"closed": "2019"}),
+    # event nouns
+    ("The mayor mourned the victims of last week's earthquake.", {"earthquake": "2023-05-22/2023-05-28"}),
+    ("The fire that began on 3 May destroyed the mill.", {"began": "2023-05-03", "destroyed": "2023-05-03"}),
+    ("Speaking to reporters on 3 May, the mayor denied the claim.", {"Speaking": "2023-05-03"}),
+    ("Speaking to reporters on 3 May, the mayor said the mill was safe.", {"said": "2023-05-03"}),
+    ("In a 3 May letter, the mayor said the mill was safe.", {"said": "2023-05-03"}),
+    # a date that names no event
+    ("Nokia sold its 2019 model to museums.", {}),
+    ("Do you expect the 2024 election to be close?", {}),
+    # a weekday alone goes with the tense of its verb
+    ("The mill that appeared to burn on Friday was empty.", {"burn": "2023-05-26"}),
+    ("The mill will close on Friday.", {"close": "2023-06-02"}),
+    # habits are no events
+    ("The ferry sails early in the morning.", {}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DATES)
+def test_each_event_gets_its_own_date(read: Analyses, text: str, expected: dict[str, str]) -> None:
+    (analysis,) = read([text])
+    dated = {
+        word: mention.time.edtf
+        for word, mention in told(analysis).items()
+        if mention.time.anchor is not Anchor.ASSUMED
+    }
+    assert dated == expected
+
+
+ARGUMENTS = [
+    ("Nokia sued Ericsson on 3 May 2023.", "sued", ["Nokia", "Ericsson"]),
+    ("Ericsson was sued by Nokia on 3 May 2023.", "sued", ["Ericsson", "Nokia"]),
+    ("Norway and Sweden signed a pact with Finland on 3 May 2023.", "signed", ["Norway", "Sweden", "Finland"]),
+    ("The offices of Nokia were searched on 3 May 2023.", "searched", ["Nokia"]),
+    ("EU regulators fined Nokia on 3 May 2023.", "fined", ["EU regulators", "Nokia"]),
+    ("Shares of Nokia fell on 3 May 2023.", "fell", ["Nokia"]),
+    ("Founded in 2001 by two brothers, Nokia sells paper.", "Founded", ["Nokia"]),
+    ("Consumers bought fewer phones in 2019.", "bought", []),
+    ("Officials said they arrested a broker on 3 May 2023.", "arrested", ["Officials"]),
+    ("Nokia, which sued Ericsson in 2019, makes paper.", "sued", ["Nokia", "Ericsson"]),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "expected"), ARGUMENTS)
+def test_participants_fill_their_roles(read: Analyses, text: str, word: str, expected: list[str]) -> None:
+    (analysis,) = read([text])
+    assert participants(analysis, told(analysis)[word]) == expected
+
+
+def test_a_passive_turns_the_roles(read: Analyses) -> None:
+    (analysis,) = read(["Ericsson was sued by Nokia on 3 May 2023."])
+    roles = {a.span.of(analysis.document.text): a.role for a in told(analysis)["sued"].arguments}
+    assert roles == {"Ericsson": Role.PATIENT, "Nokia": Role.AGENT}
+
+
+def test_a_town_behind_in_is_a_place(read: Analyses) -> None:
+    (analysis,) = read(["Nokia closed a plant in Finland on 3 May 2023."])
+    roles = {a.span.of(analysis.document.text): a.role for a in told(analysis)["closed"].arguments}
+    assert roles == {"Nokia": Role.AGENT, "plant": Role.THEME, "Finland": Role.PLACE}
+
+
+STATUS = [
+    ("The talks due on 3 May 2023 were called off.", "called", "asserted"),
+    ("Nokia has not closed the mill this week.", "closed", "negated"),
+    ("Nokia will not close the mill this year.", "close", "negated"),
+    ("Nokia could have closed the mill in 2019.", "closed", "possible"),
+    ("Nokia will close a mill and sell a plant in 2031.", "sell", "planned"),
+    ("Nokia failed to sell the mill in 2019.", "sell", "negated"),
+    ("Nokia urged the state on 3 May to buy the mill in 2031.", "buy", "possible"),
+    ("Nokia denied on 3 May that it had sold the mill in 2019.", "sold", "negated"),
+    ("Nokia opens a plant in Oulu on 3 May 2031.", "opens", "planned"),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "status"), STATUS)
+def test_cues_within_reach_give_the_status(read: Analyses, text: str, word: str, status: str) -> None:
+    (analysis,) = read([text])
+    mention = next(m for m in analysis.text.mentions if m.trigger.of(text) == word)
+    assert mention.factuality == status
+
+
+def test_the_date_of_a_dateline_is_that_of_the_first_event(read: Analyses) -> None:
+    (analysis,) = read(["LIMA, May 3 (Agency) -- A ferry sank off the coast of Peru, the navy said."])
+    assert {m.time.edtf for m in analysis.text.mentions} == {"2023-05-03"}
+
+
+def test_a_main_event_without_a_date_is_assumed_to_be_of_the_day(read: Analyses) -> None:
+    (analysis,) = read(["Nokia closed a mill in Oulu after years of losses and a long dispute with its union."])
+    mention = told(analysis)["closed"]
+    assert (mention.time.anchor, mention.time.first, mention.timex) == (Anchor.ASSUMED, PUBLISHED, None)
+
+
+def test_a_summary_names_who_did_what(read: Analyses) -> None:
+    text = "Ruth Aldermere visited Lima on 3 May 2023. She also met the head of the central bank of Peru."
+    (analysis,) = read([text])
+    assert told(analysis)["visited"].summary == "Ruth Aldermere visited Lima"
+    assert told(analysis)["met"].summary == "Ruth Aldermere met the head of the central bank of Peru"
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(min_value=-400, max_value=400))
+def test_events_of_relative_days_move_with_the_publication(resources: Resources, days: int) -> None:
+    text = "Nokia closed a mill yesterday. Tomorrow it will open a plant."
+
+    def found(shift: int) -> list[tuple[str, object]]:
+        published = PUBLISHED + timedelta(days=shift)
+        analysis = analyze(
+            Document("d", text, language=Language.EN, publication_date=published), resources
+        )
+        return [
+            (m.trigger.of(text), m.time.first - timedelta(days=shift))
+            for m in analysis.text.mentions
+            if m.time.first
+        ]
+
+    assert found(days) == found(0)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from([*(text for text, _ in DATES), "He said so.", "\n", "Founded in", "“On 3 May”"])))
+def test_every_event_lies_in_its_sentence(resources: Resources, parts: list[str]) -> None:
+    text = " ".join(parts)
+    analysis = analyze(Document("d", text, language=Language.EN, publication_date=PUBLISHED), resources)
+    for mention in analysis.text.mentions:
+        assert mention.sentence.contains(mention.trigger)
+        assert all(mention.sentence.contains(argument.span) for argument in mention.arguments)
+        assert 0 < mention.confidence <= 1
+        assert mention.summary == " ".join(mention.summary.split())
