@@ -11,6 +11,9 @@ from dateline_server.nlp.reading import read
 from dateline_server.nlp.timex.rules import load_timex_rules
 from dateline_server.nlp.zoning import split_zones
 
+from ..eval.publication_dates import dated, pages
+from ..shared import shared_path
+
 RULES = load_timex_rules()
 BODY = (
     "两国外长在东京会面，就半导体供应链交换了意见，双方同意再次会谈。\n"
@@ -158,3 +161,14 @@ def test_a_text_is_not_older_than_what_it_tells_as_past(sentence: str, bound: da
 def test_a_bound_after_the_stated_day_is_dropped() -> None:
     found = _date(Document("d", BODY + "双方2021年3月9日签约。", publication_date=DAY))
     assert found.not_before is None
+
+
+def test_crawled_pages_are_dated_right_or_not_at_all() -> None:
+    shared = shared_path("corpora/pages/index.jsonl").parent
+    found = [
+        (row["published"], dated(document, RULES).date)
+        for row, document in pages(shared, address=True, as_text=False)
+    ]
+    known = [(published, day) for published, day in found if published is not None]
+    assert [pair for pair in known if pair[1] is not None and pair[1].isoformat() != pair[0]] == []
+    assert sum(day is not None for _, day in known) >= 0.95 * len(known)
