@@ -2,7 +2,7 @@
 
 with dateline.Client.connect("localhost:50051") as client:
     client.create_document(dateline.new_document(text, publication_date="2023-07-04"))
-    for event in client.list_events(dateline.event_filter(start="2023-06-01", any_actors=["荷兰"])):
+    for event in client.list_events(start="2023-06", end="2023-08", any_actors=["荷兰"]):
         print(event.time.edtf, event.summary)
 """
 
@@ -26,12 +26,13 @@ from .errors import (
     Unavailable,
 )
 from .ingestion import IngestResult, NewDocument
-from .requests import event_filter, new_document
+from .requests import Criteria, new_document
 
 __all__ = [
     "AnalysisFailed",
     "AsyncClient",
     "Client",
+    "Criteria",
     "DatelineError",
     "DeadlineExceeded",
     "DocumentConflict",
@@ -48,6 +49,5 @@ __all__ = [
     "TextTooLong",
     "TransportError",
     "Unavailable",
-    "event_filter",
     "new_document",
 ]

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Iterable
 from datetime import date
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, Unpack
 
 import grpc
 
@@ -116,15 +116,15 @@ class AsyncClient:
 
     def list_events(
         self,
-        event_filter: timeline.EventFilter | None = None,
         *,
         descending: bool = False,
         full: bool = False,
         limit: int | None = None,
         page_size: int = requests.PAGE_SIZE,
+        **criteria: Unpack[requests.Criteria],
     ) -> AsyncIterator[Event]:
-        """Events in time order; see ``event_filter``. ``full`` brings their mentions too."""
-        request = requests.list_request(event_filter, descending=descending, full=full, page_size=page_size)
+        """Events in time order, those that meet the criteria; ``full`` brings their mentions too."""
+        request = requests.list_request(criteria, descending=descending, full=full, page_size=page_size)
         return self._pages(self._timeline.ListEvents, request, "events", limit)
 
     async def get_actor(self, name: str) -> Actor:
@@ -139,15 +139,15 @@ class AsyncClient:
 
     async def export_timeline(
         self,
-        event_filter: timeline.EventFilter | None = None,
         *,
         file_format: str = "csv",
         descending: bool = False,
         byte_order_mark: bool = False,
+        **criteria: Unpack[requests.Criteria],
     ) -> AsyncIterator[bytes | timeline.ExportSummary]:
         """A file in parts, and last what it holds; formats are "csv", "jsonl" and "timelinejs"."""
         request = requests.export_request(
-            event_filter, file_format, descending=descending, byte_order_mark=byte_order_mark
+            criteria, file_format, descending=descending, byte_order_mark=byte_order_mark
         )
         try:
             async for response in self._timeline.ExportTimeline(request):

@@ -20,7 +20,6 @@ from .cli.timeline import describe_summary, write_parts
 from .client import Client
 from .errors import DatelineError
 from .inputs import read_inputs
-from .requests import event_filter
 
 SAMPLES = Path(__file__).with_name("samples")
 START_TIMEOUT = 120.0
@@ -128,13 +127,13 @@ class Demo:
 
     def _range(self, client: Client) -> None:
         click.secho("\nJune to August 2023: dateline events --from 2023-06 --to 2023-08", bold=True)
-        found = client.list_events(event_filter(start="2023-06-01", end="2023-09-01"))
+        found = client.list_events(start="2023-06", end="2023-08")
         if not show_table(found, EVENT_COLUMNS):
             raise DemoFailed("the range query found nothing")
 
     def _actor(self, client: Client) -> None:
         click.secho("\nEvents of 英偉達, in every spelling: dateline events --actor 英偉達", bold=True)
-        if not show_table(client.list_events(event_filter(all_actors=["英偉達"])), EVENT_COLUMNS):
+        if not show_table(client.list_events(all_actors=["英偉達"]), EVENT_COLUMNS):
             raise DemoFailed("the actor query found nothing")
 
     def _export(self, client: Client) -> None:

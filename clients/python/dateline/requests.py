@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TypedDict, Unpack
 
 from google.type.date_pb2 import Date
 
+from .dates import day_after, first_day
 from .v1.document_pb2 import Document
 from .v1.event_pb2 import Factuality, Role
 from .v1.timeline_service_pb2 import (
@@ -64,60 +66,63 @@ def wire_date(day: date | str) -> Date:
     return Date(year=day.year, month=day.month, day=day.day)
 
 
-def event_filter(
-    *,
-    start: date | str | None = None,
-    end: date | str | None = None,
-    certain: bool = False,
-    any_actors: Iterable[str] = (),
-    all_actors: Iterable[str] = (),
-    roles: Iterable[str] = (),
-    event_types: Iterable[str] = (),
-    factualities: Iterable[str] = (),
-    min_confidence: float = 0.0,
-    documents: Iterable[str] = (),
-) -> EventFilter:
-    """Which events are meant; every argument that is given must hold.
+class Criteria(TypedDict, total=False):
+    """Which events are meant; every one that is given must hold.
 
-    Args:
-        start: the first day of the range.
-        end: the day after its last.
-        certain: every possible day of an event lies in the range, not only some.
-        any_actors: any of these takes part, by id or by any alias in any script.
-        all_actors: all of these take part.
-        roles: "agent", "patient", "counterpart", "place", "theme", "source", "amount".
-        event_types: such as "meet".
-        factualities: "asserted", "planned", "possible", "negated"; the first two when empty.
-        min_confidence: from 0 to 1.
-        documents: mentioned in any of these.
+    ``start`` and ``end`` are the first and the last day of a range, month or year ("2023-06"), both
+    part of it. ``certain``: every possible day of an event lies in the range, not only some. Actors
+    go by id or by any alias in any script, ``any_actors`` one of them, ``all_actors`` all of them,
+    in any of ``roles`` ("agent", "patient", "counterpart", "place", "theme", "source", "amount").
+    ``event_types`` are such as "meet". ``factualities`` are "asserted", "planned", "possible",
+    "negated", the first two when none is given. ``min_confidence`` goes from 0 to 1. ``documents``:
+    told in any of these, by name or id.
+    """
+
+    start: date | str | None
+    end: date | str | None
+    certain: bool
+    any_actors: Iterable[str]
+    all_actors: Iterable[str]
+    roles: Iterable[str]
+    event_types: Iterable[str]
+    factualities: Iterable[str]
+    min_confidence: float
+    documents: Iterable[str]
+
+
+def event_filter(**criteria: Unpack[Criteria]) -> EventFilter:
+    """The filter that asks for events by criteria.
 
     Raises:
-        ValueError: a role or factuality is none, or a string is no day.
+        ValueError: a role or factuality is none, or a string is no day, month or year.
 
     """
     message = EventFilter(
-        date_match=DATE_MATCH_CERTAIN if certain else DATE_MATCH_POSSIBLE,
-        any_actors=any_actors,
-        all_actors=all_actors,
-        roles=[Role.Value(f"ROLE_{role.upper()}") for role in roles],
-        event_types=event_types,
-        factualities=[Factuality.Value(f"FACTUALITY_{value.upper()}") for value in factualities],
-        min_confidence=min_confidence,
-        documents=[resource_name("documents", document) for document in documents],
+        date_match=DATE_MATCH_CERTAIN if criteria.get("certain") else DATE_MATCH_POSSIBLE,
+        any_actors=criteria.get("any_actors", ()),
+        all_actors=criteria.get("all_actors", ()),
+        roles=[Role.Value(f"ROLE_{role.upper()}") for role in criteria.get("roles", ())],
+        event_types=criteria.get("event_types", ()),
+        factualities=[_factuality(value) for value in criteria.get("factualities", ())],
+        min_confidence=criteria.get("min_confidence", 0.0),
+        documents=[resource_name("documents", document) for document in criteria.get("documents", ())],
     )
+    start, end = criteria.get("start"), criteria.get("end")
     if start is not None:
-        message.start_date.CopyFrom(wire_date(start))
+        message.start_date.CopyFrom(wire_date(first_day(str(start))))
     if end is not None:
-        message.end_date.CopyFrom(wire_date(end))
+        message.end_date.CopyFrom(wire_date(day_after(str(end))))
     return message
 
 
-def list_request(
-    event_filter: EventFilter | None, *, descending: bool, full: bool, page_size: int
-) -> ListEventsRequest:
+def _factuality(value: str) -> Factuality.ValueType:
+    return Factuality.Value(f"FACTUALITY_{value.upper()}")
+
+
+def list_request(criteria: Criteria, *, descending: bool, full: bool, page_size: int) -> ListEventsRequest:
     """The request for the first page of events."""
     return ListEventsRequest(
-        filter=event_filter,
+        filter=event_filter(**criteria),
         order_by=order(descending=descending),
         view=EVENT_VIEW_FULL if full else EVENT_VIEW_BASIC,
         page_size=page_size,
@@ -125,7 +130,7 @@ def list_request(
 
 
 def export_request(
-    event_filter: EventFilter | None, file_format: str, *, descending: bool, byte_order_mark: bool
+    criteria: Criteria, file_format: str, *, descending: bool, byte_order_mark: bool
 ) -> ExportTimelineRequest:
     """The request for a file.
 
@@ -136,7 +141,7 @@ def export_request(
     if file_format not in EXPORT_FORMATS:
         raise ValueError(f"{file_format!r} is no export format: use {', '.join(EXPORT_FORMATS)}")
     return ExportTimelineRequest(
-        filter=event_filter,
+        filter=event_filter(**criteria),
         format=EXPORT_FORMATS[file_format],
         order_by=order(descending=descending),
         byte_order_mark=byte_order_mark,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,40 +12,37 @@ import click
 from google.protobuf.json_format import MessageToJson
 
 from ..dates import day_after, first_day
-from ..requests import EXPORT_FORMATS, event_filter
+from ..requests import EXPORT_FORMATS, Criteria
 from ..v1.actor_pb2 import Actor, ActorType
 from ..v1.event_pb2 import Event, EventMention, Role
-from ..v1.timeline_service_pb2 import EventFilter, ExportSummary
+from ..v1.timeline_service_pb2 import ExportSummary
 from .connection import connect, server_option
 from .output import EVENT_COLUMNS, Columns, format_option, printable, show, status, when, who
 
 STATUSES = ("asserted", "planned", "possible", "negated")
 
 
-def _day(
-    reading: Callable[[str], date],
-) -> Callable[[click.Context, click.Parameter, str | None], date | None]:
-    def read(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
-        try:
-            return reading(value) if value is not None else None
-        except ValueError as problem:
-            raise click.BadParameter(f"{value!r} cannot be read: {problem}") from None
-
-    return read
+def _checked_day(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    try:
+        if value is not None:
+            first_day(value), day_after(value)
+    except ValueError as problem:
+        raise click.BadParameter(f"{value!r} cannot be read: {problem}") from None
+    return value
 
 
 _FILTER_OPTIONS = (
     click.option(
         "--from",
         "start",
-        callback=_day(first_day),
+        callback=_checked_day,
         metavar="DATE",
         help="Not before this day, month or year.",
     ),
     click.option(
         "--to",
         "end",
-        callback=_day(day_after),
+        callback=_checked_day,
         metavar="DATE",
         help="Not after this day, month or year, which is part of the range: --to 2023-08 is to 31 August.",
     ),
@@ -79,9 +75,9 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def chosen_filter(options: dict[str, Any]) -> EventFilter:
-    """The filter that the options say."""
-    return event_filter(
+def chosen(options: dict[str, Any]) -> Criteria:
+    """The criteria that the options say."""
+    return Criteria(
         start=options["start"],
         end=options["end"],
         certain=options["certain"],
@@ -120,7 +116,7 @@ def events(descending: bool, limit: int | None, ids: bool, output_format: str, *
     """List events in time order."""
     columns = {**EVENT_COLUMNS, **(_EVENT_DETAILS if ids else {})}
     with connect() as client:
-        found = client.list_events(chosen_filter(options), descending=descending, limit=limit)
+        found = client.list_events(descending=descending, limit=limit, **chosen(options))
         show(found, columns, output_format, _EVENT_DETAILS)
 
 
@@ -167,7 +163,7 @@ def export(descending: bool, file_format: str, bom: bool, output: Path | None, *
     """Write events as a file: CSV, lines of JSON, or the CSV that TimelineJS reads."""
     with connect() as client, _destination(output) as stream:
         parts = client.export_timeline(
-            chosen_filter(options), file_format=file_format, descending=descending, byte_order_mark=bom
+            file_format=file_format, descending=descending, byte_order_mark=bom, **chosen(options)
         )
         summary = write_parts(parts, stream)
     if output is not None:
