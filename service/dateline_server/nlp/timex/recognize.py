@@ -57,7 +57,7 @@ def recognize(text: str, grammar: Grammar) -> tuple[Candidate, ...]:
     """Every candidate of ``text`` in order; none overlap."""
     whole = _joined(text, list(_pieces(text, grammar)), grammar)
     linked = _linked(text, whole, grammar)
-    return tuple(_modified(text, item, grammar.modifiers) for item in linked if not item.attached)
+    return tuple(_modified(text, [item for item in linked if not item.attached], grammar.modifiers))
 
 
 def _pieces(text: str, grammar: Grammar) -> Iterator[Candidate]:
@@ -218,13 +218,23 @@ def _spans(text: str, left: Candidate, gap: str, grammar: Grammar) -> bool:
     return grammar.pair_opening.search(text, max(0, start - _LONGEST_GAP), start) is not None
 
 
-def _modified(text: str, item: Candidate, modifiers: Sequence[Modifier]) -> Candidate:
-    """The first modifier that fits takes its words into the span."""
+def _modified(text: str, items: Sequence[Candidate], modifiers: Sequence[Modifier]) -> list[Candidate]:
+    """Each item with the words of the first modifier that fits, which reach into no other item."""
+    ends = [0, *(item.span.end for item in items)]
+    starts = [*(item.span.start for item in items[1:]), len(text)]
+    found: list[Candidate] = []
+    for item, low, high in zip(items, ends, starts, strict=False):
+        taken = max(low, found[-1].span.end) if found else low
+        found.append(_modify(text, item, modifiers, taken, high))
+    return found
+
+
+def _modify(text: str, item: Candidate, modifiers: Sequence[Modifier], low: int, high: int) -> Candidate:
     start, end = item.span.start, item.span.end
-    before = text[max(0, start - _LONGEST_GAP) : start]
+    before = text[max(low, start - _LONGEST_GAP) : start]
     for modifier in modifiers:
         opening = modifier.before.search(before) if modifier.before else None
-        closing = modifier.after.match(text, end) if modifier.after else None
+        closing = modifier.after.match(text, end, high) if modifier.after else None
         fits = (opening or not modifier.before) and (closing or not modifier.after)
         if not fits:
             continue
