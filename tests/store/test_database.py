@@ -262,5 +262,7 @@ def test_no_acknowledged_document_is_lost_to_a_kill(path: Path) -> None:
                     "SELECT count(*), sum(mention_count) FROM documents"
                 ).fetchall()
                 assert cursor.execute("SELECT count(*) FROM mentions").fetchall() == [(told,)]
-                assert cursor.execute("SELECT sum(mention_count) FROM timeline.events").fetchall() == [(told,)]
+                assert cursor.execute("SELECT sum(mention_count) FROM timeline.events").fetchall() == [
+                    (told,)
+                ]
             assert told == 2 * stored

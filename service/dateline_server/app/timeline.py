@@ -11,9 +11,10 @@ from pathlib import Path
 from ..domain.document import Analysis
 from ..domain.event import Event
 from ..domain.query import EventQuery, Page, PageToken, StoredActor, StoredDocument
-from ..errors import NotFound
+from ..errors import DatelineError, NotFound
 from ..store import actors, documents, events, mentions, queries
 from ..store.cards import EventRecord
+from ..store.clustering import Clustering
 from ..store.database import MEMORY, Cursor, Database
 from ..store.documents import DocumentRecord
 from ..store.snapshot import write_snapshot
@@ -52,8 +53,10 @@ class Timeline:
         self, database: Database, *, queue_size: int = 10_000, clock: Callable[[], datetime] = utc_now
     ):
         self._database = database
+        self._clock = clock
+        self._clustering = Clustering(database)
         self._writer: Writer[Change, StoredDocument] = Writer(
-            database, lambda cursor, changes: apply(cursor, changes, clock()), queue_size=queue_size
+            database, self._apply, queue_size=queue_size, tidy=self._clustering
         )
 
     @classmethod
@@ -75,6 +78,11 @@ class Timeline:
         """
         database = Database(path, readers=readers, writable_directories=snapshot_directories)
         return cls(database, queue_size=queue_size)
+
+    def _apply(self, cursor: Cursor, changes: Sequence[Change]) -> Sequence[StoredDocument | DatelineError]:
+        outcomes = apply(cursor, changes, self._clock())
+        self._clustering.count(sum(o.mention_count for o in outcomes if isinstance(o, StoredDocument)))
+        return outcomes
 
     def close(self) -> None:
         """Writes what waits, then closes the file."""
@@ -234,11 +242,16 @@ class Timeline:
 
 
 def _actor_keys(cursor: Cursor, query: EventQuery) -> queries.ActorKeys:
-    def keys(name: str) -> tuple[int, ...]:
-        return tuple(actors.keys_of(cursor, name, normalize_alias(name)))
-
-    anyone = sorted({key for name in query.any_actors for key in keys(name)})
-    return queries.ActorKeys(tuple(anyone), tuple(keys(name) for name in query.all_actors))
+    found = {
+        name: actors.keys_of(cursor, name, normalize_alias(name))
+        for name in query.any_actors + query.all_actors
+    }
+    anyone = {key for name in query.any_actors for key in found[name]}
+    return queries.ActorKeys(
+        tuple(sorted(anyone)) if query.any_actors else None,
+        tuple(tuple(found[name]) for name in query.all_actors),
+        sum(count for keys in found.values() for count in keys.values()),
+    )
 
 
 def _with_mentions(cursor: Cursor, records: Sequence[EventRecord]) -> list[Event]:

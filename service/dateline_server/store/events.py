@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ..domain.event import Factuality
 from ..domain.ids import stable_hash
 from .cards import EventRecord, from_card, to_card
 from .database import Cursor
@@ -12,6 +13,8 @@ from .rows import (
     append,
     marks,
 )
+
+_FACTUALITIES = (Factuality.ASSERTED, Factuality.PLANNED, Factuality.POSSIBLE, Factuality.NEGATED)
 
 
 def event_key(event_id: str) -> int:
@@ -24,6 +27,11 @@ def event_key(event_id: str) -> int:
     except ValueError:
         return -1
     return key if digits == f"{key:016x}" and 0 <= key < 1 << 63 else -1
+
+
+def factuality_code(factuality: Factuality) -> int:
+    """The number that stands for a factuality: what queries mean by default comes first."""
+    return _FACTUALITIES.index(factuality)
 
 
 def actor_key(actor_id: str) -> int:
@@ -68,7 +76,7 @@ def _to_row(record: EventRecord) -> Row:
         event.type,
         event.time.first,
         event.time.last,
-        event.factuality.value,
+        factuality_code(event.factuality),
         event.confidence,
         event.time.edtf,
         event.time.granularity.value,
@@ -86,7 +94,7 @@ def _actor_rows(records: Iterable[EventRecord]) -> list[Row]:
             event_key(record.event.id),
             participant.role.value,
             record.event.type,
-            record.event.factuality.value,
+            factuality_code(record.event.factuality),
             record.event.confidence,
         )
         for record in records

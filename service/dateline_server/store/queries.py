@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from ..domain.event import Factuality
 from ..domain.query import EventQuery, Order
 from ..domain.time import DateMatch
 from .cards import EventRecord
 from .database import Cursor
-from .events import find
+from .events import factuality_code, find
 from .rows import marks
 
 _WINDOWS = (1, 5, 25)
 """Years before the last event of an actor."""
+_BUSY = 5000
+"""How many events make an actor busy."""
 
 Position = tuple[date | None, int]
 """First day and event key of the event that the last page ended with."""
@@ -41,10 +44,19 @@ class _Conditions:
 
 @dataclass(frozen=True, slots=True)
 class ActorKeys:
-    """The actors of a query as numbers: each name that was asked for stands for one or more."""
+    """The actors of a query as numbers: each name that was asked for stands for any of some.
 
-    any: tuple[int, ...] = ()
+    A name that nobody has stands for none. ``events`` is about how many events they are part of.
+    """
+
+    any: tuple[int, ...] | None = None
     all: tuple[tuple[int, ...], ...] = ()
+    events: int = 0
+
+    @property
+    def groups(self) -> tuple[tuple[int, ...], ...]:
+        """Sets of actors; of each set, one takes part."""
+        return self.all if self.any is None else (self.any, *self.all)
 
 
 def events(
@@ -72,7 +84,9 @@ def _page(
     _behind(conditions, after, descending=query.order is Order.TIME_DESC)
     direction = "DESC" if query.order is Order.TIME_DESC else "ASC"
     order = f"ORDER BY first_day {direction}, event_id {direction} LIMIT"
-    if actors.any or actors.all or query.roles:
+    if not all(actors.groups):
+        return []
+    if actors.groups or query.roles:
         keys = _by_actors(cursor, query, actors, conditions, order, limit)
     else:
         statement = f"SELECT event_id FROM events {conditions.where} {order} {int(limit)}"
@@ -91,7 +105,7 @@ def _conditions(query: EventQuery) -> _Conditions:
     if query.start is not None:
         conditions.add("first_day >= ?" if certain else "last_day >= ?", query.start)
     conditions.add_any("event_type", query.types)
-    conditions.add_any("factuality", [factuality.value for factuality in query.factualities])
+    _add_factualities(conditions, query.factualities)
     if query.min_confidence > 0:
         conditions.add("confidence >= ?", query.min_confidence)
     if query.documents:
@@ -101,6 +115,15 @@ def _conditions(query: EventQuery) -> _Conditions:
             *query.documents,
         )
     return conditions
+
+
+def _add_factualities(conditions: _Conditions, factualities: Sequence[Factuality]) -> None:
+    codes = sorted({factuality_code(factuality) for factuality in factualities})
+    if codes and codes == [*range(len(codes))]:
+        # One comparison, where a list takes one for each of its values; this is the default.
+        conditions.add("factuality <= ?", codes[-1])
+    else:
+        conditions.add_any("factuality", codes)
 
 
 def _behind(conditions: _Conditions, after: Position | None, *, descending: bool) -> None:
@@ -120,12 +143,12 @@ def _by_actors(
     cursor: Cursor, query: EventQuery, actors: ActorKeys, conditions: _Conditions, order: str, limit: int
 ) -> list[int]:
     """The keys of the events of a page, read from the index of actors alone."""
-    groups = [actors.any, *actors.all] if actors.any else list(actors.all)
+    groups = actors.groups
     conditions.add_any("actor_key", sorted({key for group in groups for key in group}))
     conditions.add_any('"role"', [role.value for role in query.roles])
     if len(groups) < 2:
-        find_keys = _latest if query.order is Order.TIME_DESC else _distinct
-        return find_keys(cursor, conditions, order, limit)
+        busy = actors.events > _BUSY and query.order is Order.TIME_DESC
+        return (_latest if busy else _distinct)(cursor, conditions, order, limit)
     having = " AND ".join(f"bool_or(actor_key IN ({marks(group)}))" for group in groups)
     rows = cursor.execute(
         f"SELECT event_id FROM event_actors {conditions.where} GROUP BY first_day, event_id "
@@ -141,10 +164,10 @@ def _latest(cursor: Cursor, conditions: _Conditions, order: str, limit: int) -> 
     Each row of a busy actor would displace an earlier one from the page; so it is looked for in
     the last year first, then further and further back.
     """
-    ((last, count),) = cursor.execute(
-        f"SELECT max(first_day), count(*) FROM event_actors {conditions.where}", conditions.values
+    ((last,),) = cursor.execute(
+        f"SELECT max(first_day) FROM event_actors {conditions.where}", conditions.values
     ).fetchall()
-    for years in _WINDOWS if last is not None and count > 4 * limit else ():
+    for years in _WINDOWS if last is not None else ():
         window = _Conditions([*conditions.texts], [*conditions.values])
         window.add("first_day >= ?", date(max(1, last.year - years), 1, 1))
         keys = _distinct(cursor, window, order, limit)

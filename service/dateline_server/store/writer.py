@@ -28,7 +28,8 @@ class Writer(Generic[Change, Outcome]):
     """One thread that writes what others submit.
 
     ``apply`` carries out a batch in the transaction of a cursor and gives an outcome, or what is
-    wrong, for each change. A future is done only after the commit.
+    wrong, for each change. A future is done only after the commit. ``tidy`` is called after each
+    batch, on the writer's thread, and told whether nothing waits.
     """
 
     def __init__(
@@ -38,10 +39,12 @@ class Writer(Generic[Change, Outcome]):
         *,
         queue_size: int = 10_000,
         batch_size: int = 500,
+        tidy: Callable[[bool], None] | None = None,
     ) -> None:
         self._database = database
         self._apply = apply
         self._batch_size = batch_size
+        self._tidy = tidy
         self._room = BoundedSemaphore(queue_size)
         self._queue: SimpleQueue[_Waiting[Change, Outcome] | None] = SimpleQueue()
         self._closing = Lock()
@@ -80,6 +83,8 @@ class Writer(Generic[Change, Outcome]):
             batch, open_ = self._next_batch()
             if batch:
                 self._commit(batch)
+            if self._tidy is not None and open_:
+                self._tidy(self._queue.empty())
 
     def _next_batch(self) -> tuple[list[_Waiting[Change, Outcome]], bool]:
         batch: list[_Waiting[Change, Outcome]] = []

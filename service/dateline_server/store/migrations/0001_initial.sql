@@ -67,7 +67,7 @@ CREATE TABLE events (                     -- kept near the order (first_day, eve
     event_type VARCHAR NOT NULL,
     first_day DATE,
     last_day DATE,
-    factuality VARCHAR NOT NULL,
+    factuality UTINYINT NOT NULL,         -- 0 asserted, 1 planned, 2 possible, 3 negated
     confidence DOUBLE NOT NULL,
     edtf VARCHAR NOT NULL,
     granularity VARCHAR NOT NULL,
@@ -84,7 +84,7 @@ CREATE TABLE event_actors (               -- kept near the order (actor_key, fir
     event_id BIGINT NOT NULL,
     "role" VARCHAR NOT NULL,
     event_type VARCHAR NOT NULL,
-    factuality VARCHAR NOT NULL,
+    factuality UTINYINT NOT NULL,         -- as in events
     confidence DOUBLE NOT NULL
 );
 
@@ -137,7 +137,7 @@ SELECT
     json_extract_string(card, '$.time.anchor') AS anchor,
     json_extract_string(card, '$.time.unresolved') AS unresolved_reason,
     json_extract_string(card, '$.timex_text') AS date_text,
-    factuality,
+    ['asserted', 'planned', 'possible', 'negated'][factuality + 1] AS factuality,
     confidence,
     json_extract_string(card, '$.trigger') AS trigger_text,
     json_extract_string(card, '$.quote') AS quote,
@@ -156,7 +156,7 @@ SELECT
     actors.actor_type,
     links."role",
     links.event_type,
-    links.factuality,
+    ['asserted', 'planned', 'possible', 'negated'][links.factuality + 1] AS factuality,
     links.first_day AS first_date,
     links.last_day AS last_date
 FROM main.event_actors AS links

@@ -1,0 +1,107 @@
+"""Putting the tables in order changes nothing but the order."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from dateline_server.app.timeline import Timeline
+from dateline_server.domain.query import EventQuery
+from dateline_server.store.clustering import Clustering, put_in_order, unordered_rows
+
+from ..builders import EU, JAPAN, analysis, telling
+
+DAYS = [f"2023-07-{day:02d}" for day in (9, 3, 27, 1, 15)]
+
+
+def fill(timeline: Timeline, start: int, count: int) -> None:
+    documents = [
+        analysis(f"d{n}", *[telling(EU, JAPAN, on=day, kind=f"k{n}") for day in DAYS])
+        for n in range(start, start + count)
+    ]
+    for future in [timeline.submit(document) for document in documents]:
+        future.result()
+
+
+def order(timeline: Timeline, table: str, columns: str) -> list[tuple[object, ...]]:
+    with timeline.database.read() as cursor:
+        return cursor.execute(f"SELECT {columns} FROM {table} ORDER BY rowid").fetchall()
+
+
+def test_tables_are_put_in_order_and_answers_stay(tmp_path: Path) -> None:
+    with Timeline.open(tmp_path / "t.duckdb") as timeline:
+        fill(timeline, 0, 10)
+        before = timeline.list_events(EventQuery(), 100, with_mentions=True)
+        with timeline.database.read() as cursor:
+            assert unordered_rows(cursor) == 50
+        timeline.database.write(put_in_order)
+        with timeline.database.read() as cursor:
+            assert unordered_rows(cursor) == 0
+        for table, columns in (
+            ("events", "first_day, event_id"),
+            ("event_actors", "actor_key, first_day, event_id"),
+        ):
+            found = order(timeline, table, columns)
+            assert found == sorted(found)  # type: ignore[type-var]
+        assert timeline.list_events(EventQuery(), 100, with_mentions=True) == before
+        fill(timeline, 10, 1)
+        timeline.delete("d0")
+        assert len(timeline.list_events(EventQuery(), 100).items) == 50
+        with timeline.database.read() as cursor:
+            keys = cursor.execute(
+                "SELECT constraint_type FROM duckdb_constraints() WHERE table_name = 'events'"
+            )
+            assert ("PRIMARY KEY",) in keys.fetchall()
+    with Timeline.open(tmp_path / "t.duckdb") as again:
+        assert len(again.list_events(EventQuery(), 100).items) == 50
+
+
+def test_order_is_made_when_idle_or_when_it_is_high_time() -> None:
+    with Timeline.open() as timeline:
+        fill(timeline, 0, 2)
+        clustering = Clustering(timeline.database, limit=10)
+
+        def added(rows: int, *, idle: bool) -> int:
+            clustering.count(rows)
+            clustering(idle)
+            with timeline.database.read() as cursor:
+                return unordered_rows(cursor)
+
+        assert added(9, idle=True) == 10
+        assert added(1, idle=False) == 10
+        assert added(0, idle=True) == 0
+        fill(timeline, 2, 2)
+        assert added(49, idle=False) == 10
+        assert added(1, idle=False) == 0
+
+
+ORDERING = """
+import sys
+sys.path.insert(0, sys.argv[2])
+from dateline_server.app.timeline import Timeline
+from dateline_server.store.clustering import put_in_order
+timeline = Timeline.open(sys.argv[1])
+print("open", flush=True)
+while True:
+    timeline.database.write(put_in_order)
+"""
+
+
+def test_a_kill_while_tables_are_put_in_order_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "t.duckdb"
+    with Timeline.open(path) as timeline:
+        fill(timeline, 0, 400)
+        expected = timeline.list_events(EventQuery(), 1000).items
+    for round_number in range(4):
+        command = [sys.executable, "-c", ORDERING, str(path), str(Path(__file__).resolve().parents[2])]
+        child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert child.stdout is not None
+        child.stdout.readline()
+        time.sleep(0.05 + 0.037 * round_number)
+        child.send_signal(signal.SIGKILL)
+        child.communicate()
+        with Timeline.open(path) as timeline:
+            assert timeline.list_events(EventQuery(), 1000).items == expected
