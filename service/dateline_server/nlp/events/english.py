@@ -51,7 +51,7 @@ def find_english_events(
     read = [
         _read(view, sentence, words, timexes, actor_mentions)
         for sentence, words in zip(sentences, tokens, strict=True)
-        if sentence.zone.tells_events and words
+        if sentence.zone.tells_events and words and not _is_question(view.text, words)
     ]
     read = with_carried_dates(read, view.rules)
     found = [mention for sentence in read for mention in _dated(sentence, view)]
@@ -77,6 +77,11 @@ def _read(
         link_dates(parse, triggers, own, view.published, view.rules),
         tuple(mention for mention in mentions if sentence.span.contains(mention.span)),
     )
+
+
+def _is_question(text: str, tokens: Sequence[Token]) -> bool:
+    """Whether a sentence asks, and so tells nothing."""
+    return any(token.span.of(text) == "?" for token in tokens[-2:])
 
 
 def _dated(sentence: EnglishSentence, view: EnglishField) -> Iterator[EventMention]:

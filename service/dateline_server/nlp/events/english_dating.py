@@ -67,7 +67,7 @@ def _attach(
     links: Links,
 ) -> None:
     """Links a temporal expression to the event noun and the verb that it hangs on."""
-    top = parse.top_of(timex.span)
+    top = _top(parse, timex)
     if top is None:
         return
     noun, verb = _governors(parse, top, triggers)
@@ -83,6 +83,20 @@ def _attach(
         if told_in_past(parse, target, rules):
             timex = last_weekday(timex, published)
         _keep_better(links, target, Link(timex, "date-in-clause", 0.95 if noun is None else 0.75))
+
+
+def _top(parse: Parse, timex: Timex) -> int | None:
+    """The word of a temporal expression that hangs on the rest of the sentence.
+
+    The parser may take a date for part of the name behind it (In 2020 Nokia said); a preposition right
+    before the date tells where it belongs.
+    """
+    top = parse.top_of(timex.span)
+    if top is None:
+        return None
+    before = parse.covering(timex.span)[0] - 1
+    lost = before >= 0 and parse.tokens[before].inflection in ("IN", "TO")
+    return before if lost and top not in set(parse.subtree(before)) else top
 
 
 def _governors(parse: Parse, top: int, triggers: Mapping[int, Trigger]) -> tuple[int | None, int | None]:
