@@ -20,6 +20,7 @@ from .states import bare_bodies, governments, state_bodies, state_signs
 TAGGED = {"PER": ActorType.PERSON, "ORG": ActorType.ORGANIZATION, "LOC": ActorType.LOCATION}
 NAME_TAGS = frozenset({"PER", "ORG", "LOC", "nz", "nr", "ns", "nt", "nw"})
 OFTEN = 3
+SHORTEST_ORGANIZATION = 3
 NOUN_TAGS = frozenset({"n", "vn", "nz", "an"})
 
 
@@ -29,7 +30,11 @@ def find_candidates(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
     known = state_bodies(words, merged(known, state_signs(words, lexicon)), lexicon)
     tagged = merged(tagged_names(words, lexicon.rules), named_by_context(words, known, lexicon.rules))
     found = reconcile(words.folded, known, tagged, lexicon)
-    return merged([item for item in found if not _is_bare(item, words, lexicon)], bare_bodies(words, lexicon))
+    names = Counter(item.span.of(words.folded) for item in found if not item.actor_id)
+    sure = [
+        item for item in found if not _is_doubtful(item, names[item.span.of(words.folded)], words, lexicon)
+    ]
+    return merged(sure, bare_bodies(words, lexicon))
 
 
 def known_names(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
@@ -129,5 +134,7 @@ def _always(words: Words, name: str, longer: str, rules: ActorRules) -> bool:
     return words.folded.count(name) == words.folded.count(longer) >= OFTEN
 
 
-def _is_bare(item: Candidate, words: Words, lexicon: ActorLexicon) -> bool:
-    return not item.actor_id and bool(lexicon.body(item.span.of(words.folded)))
+def _is_doubtful(item: Candidate, count: int, words: Words, lexicon: ActorLexicon) -> bool:
+    """Whether an unknown name is a body's without its state, or too short to be believed once."""
+    short = item.type is ActorType.ORGANIZATION and len(item.span) < SHORTEST_ORGANIZATION and count < 2
+    return not item.actor_id and (short or bool(lexicon.body(item.span.of(words.folded))))

@@ -15,7 +15,7 @@ _CHINESE = re.compile(r"[\u3400-\u9fff·]{2,}")
 _GIVEN = re.compile(r"[\u3400-\u9fff]{2}")
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9\u00c0-\u024f&.'-]*(?: [A-Za-z0-9\u00c0-\u024f&.'-]+)*")
 _MIXED = re.compile(r"[A-Za-z0-9\u3400-\u9fff·&.\- ]*[\u3400-\u9fff][A-Za-z0-9\u3400-\u9fff·&.\- ]*")
-SHORT_PERSON = 2
+SHORT_PERSON, LONGEST_CHINESE = 2, 3
 
 
 def as_name(words: Words, item: Candidate, rules: ActorRules) -> Candidate | None:
@@ -30,8 +30,8 @@ def as_name(words: Words, item: Candidate, rules: ActorRules) -> Candidate | Non
 def is_name(words: Words, item: Candidate, rules: ActorRules) -> bool:
     """Whether a tagged stretch has the form of a name of its type.
 
-    A Latin name begins with a capital and stands among Chinese words; a person's name of two
-    characters begins with a surname; laws, prizes and eras are no organisations.
+    A Latin name begins with a capital and stands among Chinese words; laws, prizes and eras are no
+    organisations.
     """
     name = item.span.of(words.folded)
     if name.isascii():
@@ -41,11 +41,18 @@ def is_name(words: Words, item: Candidate, rules: ActorRules) -> bool:
             and among_chinese(words, item.span)
         )
     if item.type is ActorType.PERSON:
-        form = _CHINESE.fullmatch(name) and not rules.no_person.search(name)
-        return bool(form) and (len(name) > SHORT_PERSON or name[0] in rules.surnames)
+        return _is_person(name, rules)
     if item.type is ActorType.ORGANIZATION:
         return bool(_MIXED.fullmatch(name)) and not rules.no_organization.search(name) and len(name) > 1
     return bool(_MIXED.fullmatch(name)) and len(name) > 1
+
+
+def _is_person(name: str, rules: ActorRules) -> bool:
+    """Whether a name begins with a surname, transcribes a foreign one or has a Japanese one's length."""
+    if not _CHINESE.fullmatch(name) or rules.no_person.search(name):
+        return False
+    foreign = len(name) > SHORT_PERSON and rules.transliterating.issuperset(name.replace("·", ""))
+    return name[0] in rules.surnames or foreign or "·" in name or len(name) > LONGEST_CHINESE
 
 
 def among_chinese(words: Words, span: Span) -> bool:

@@ -56,6 +56,7 @@ class ActorRules:
     towards: frozenset[str]
     run_on: frozenset[str]
     surnames: frozenset[str]
+    transliterating: frozenset[str]
 
 
 def read_rules(path: Path | Traversable | None = None) -> tuple[ActorRules, tuple[Example, ...]]:
@@ -116,6 +117,7 @@ def _rules(tables: Mapping[str, Mapping[str, Any]]) -> ActorRules:
         towards=frozenset(tables["towards"]["words"]),
         run_on=frozenset(tables["run_on"]["words"]),
         surnames=frozenset("".join(tables["surnames"]["words"])),
+        transliterating=frozenset("".join(tables["transliterating"]["words"])),
     )
 
 
@@ -142,6 +144,7 @@ TABLES = frozenset(
         "run_on",
         "media",
         "surnames",
+        "transliterating",
     ]
 )
 """The tables of the file; all are needed."""

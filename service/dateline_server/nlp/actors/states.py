@@ -10,7 +10,7 @@ from .lexicon import ActorLexicon
 from .mentions import Candidate, Words
 
 BODY_TAGS = frozenset({"n", "ORG", "nt"})
-COMPOUND_TAGS = frozenset({"n", "vn", "a", "b", "nz", "an", "v"})
+COMPOUND_TAGS = frozenset({"n", "vn", "a", "b", "nz", "an", "v", "ORG", "PER", "LOC"})
 SIGN_TAGS = frozenset({"LOC", "ns", "nz", "nt", "ORG", "n"})
 LONGEST_BODY = 14
 LONGEST_COMPOUND = 4
