@@ -147,7 +147,9 @@ def _ranks(item: Candidate) -> list[int]:
 
 
 def _finer(fine: Candidate, coarse: Candidate) -> bool:
-    return 0 <= max(_ranks(coarse)) < min(_ranks(fine))
+    """Whether ``fine`` lies inside ``coarse``; a time of day lies inside a day and nothing longer."""
+    outer, inner = max(_ranks(coarse)), min(_ranks(fine))
+    return 0 <= outer < inner and (inner < _CLOCK or outer >= _DAY)
 
 
 def _same_day(left: Candidate, right: Candidate) -> bool:
