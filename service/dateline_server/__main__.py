@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-INSTALL = "pip install 'dateline[server]'"
+INSTALL = "pip install '.[server]'"
 
 
 def main() -> None:
@@ -14,7 +14,7 @@ def main() -> None:
     except ImportError as problem:
         if (problem.name or "").partition(".")[0] in ("dateline_server", "dateline"):
             raise
-        sys.exit(f"dateline-server: {problem}; the server needs its extra: {INSTALL}")
+        sys.exit(f"dateline-server: {problem}; the server needs its extra; in the checkout: {INSTALL}")
     run()
 
 

@@ -54,5 +54,5 @@ import {{module}}
 
     for done in (server, local):
         assert done.returncode == 1
-        assert "pip install 'dateline[server]'" in done.stderr
+        assert "pip install '.[server]'" in done.stderr
         assert "Traceback" not in done.stderr

@@ -32,9 +32,9 @@ print([name for name in {HEAVY!r} if importlib.util.find_spec(name)])
     (tmp_path / "a.txt").write_text("x", encoding="utf-8")
     commands = {
         (dateline, "--server", "127.0.0.1:1", "events"): "no server answers",
-        (dateline, "analyze", "--local", "a.txt"): "pip install 'dateline[server]'",
-        (dateline, "demo"): "pip install 'dateline[server]'",
-        (server, "serve"): "pip install 'dateline[server]'",
+        (dateline, "analyze", "--local", "a.txt"): "pip install '.[server]'",
+        (dateline, "demo"): "pip install '.[server]'",
+        (server, "serve"): "pip install '.[server]'",
     }
 
     assert (found.stdout, found.stderr) == ("[]\n", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import queue
 import subprocess
 import sys
@@ -41,7 +42,7 @@ def running_server(folder: Path) -> Iterator[str]:
 
     """
     if importlib.util.find_spec("duckdb") is None:
-        raise DemoFailed("the demo needs the server: pip install 'dateline[server]'")
+        raise DemoFailed("the demo needs the server; in the checkout: pip install '.[server]'")
     command = [sys.executable, "-m", "dateline_server", "serve", "--listen", "127.0.0.1:0"]
     log = folder / "server.log"
     with (
@@ -102,6 +103,8 @@ class Demo:
             DatelineError: a step failed.
 
         """
+        if not os.access(self._output.resolve().parent, os.W_OK):
+            raise DemoFailed(f"{self._output} cannot be written: give another file with --output")
         with tempfile.TemporaryDirectory(prefix="dateline-demo-") as folder:
             click.secho("Starting a server with an empty database ...", bold=True)
             with running_server(Path(folder)) as address, Client.connect(address) as client:

@@ -16,7 +16,7 @@ from google.protobuf.json_format import MessageToJson
 from .errors import DatelineError
 from .inputs import Input, InputProblem
 
-MISSING_EXTRA = "analysis without a server needs the server extra: pip install 'dateline[server]'"
+MISSING_EXTRA = "analysis without a server needs the server extra; in the checkout: pip install '.[server]'"
 BATCH_SIZE = 8
 """How many documents a worker is given at a time; its tagger is faster on several."""
 DOCUMENT_TIMEOUT = 120.0
