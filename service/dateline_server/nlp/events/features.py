@@ -103,6 +103,8 @@ def _clause_features(setting: Setting, index: int) -> Iterator[str]:
     after = [other for other, place in mates if place > index]
     yield f"verbs-before={min(len(before), 4)}"
     yield f"verbs-after={min(len(after), 3)}"
+    if all(word.tag in ("c", "d", "ad", "w") for word in words[clause.start : candidate.position]):
+        yield f"opens={candidate.type != OTHER:d}"
     if candidate.type != OTHER:
         yield f"typed-before={min(sum(other.type != OTHER for other in before), 3)}"
     yield f"speech-before={any(other.form in setting.lexicon.classes['speech'] for other in before):d}"

@@ -24,7 +24,7 @@ MAX_CARRIED_CLAUSE = 2
 REPORT_VERBS = frozenset({"报道", "报导", "电", "讯"})
 """Verbs that close the naming of a source."""
 COORDINATORS = frozenset({"、", "和", "及", "与", "以及"})
-COMPLEMENT_MARKERS = frozenset({"至", "到", "于", "在", "自", "为"})
+COMPLEMENT_MARKERS = frozenset({"至", "到", "于", "在", "自", "为", "定", "档"})
 """Words behind a verb that lead to the date which it is about (推迟至, 定于)."""
 OPENING_WORDS = 6
 """Within how many words a carrying adverb must stand."""
@@ -133,7 +133,8 @@ class Linker:
         between = self.sentence.words[candidate.end : position]
         if any(word.tag == "v" and word.form not in COMPLEMENT_MARKERS for word in between):
             return False
-        return len(between) <= 1 or between[-1].form in COMPLEMENT_MARKERS
+        marker = between[-1].form if between else candidate.form[-1]
+        return marker in COMPLEMENT_MARKERS
 
     def _is_background(self, clause: Clause) -> bool:
         openers = self.lexicon.classes["background_openers"]
