@@ -331,8 +331,8 @@ def _turned(periods: Sequence[Period], base: date, turn: str) -> Period:
     elif turn == "+1":
         turned = [period for period in periods if period.first > base]
     else:
-        turned = [period for period in periods if period.first <= base <= period.last]
-        turned += [period for period in periods if period.first.year == base.year]
+        turned = [period for period in periods if base.year in (period.first.year, period.last.year)]
+        turned.sort(key=lambda period: max(period.first - base, base - period.last))
     return _existing(turned[0] if turned else None)
 
 

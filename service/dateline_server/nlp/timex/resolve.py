@@ -283,6 +283,8 @@ def _affected(time: EventTime, effect: str, base: date | None) -> EventTime:
     if effect == "approximate":
         blurred = time.granularity is not Granularity.TIME  # 3时左右 is still that day
         return replace(time, edtf=edtf_of(first, last, approximate=blurred))
+    if effect in ("so-far", "to-come") and first == last:
+        return time
     if effect == "so-far":
         last = min(last, max(base or last, first))
         return replace(time, last=last, edtf=edtf_of(first, last, approximate=True))

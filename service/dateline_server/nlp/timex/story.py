@@ -134,6 +134,8 @@ class Story:
     def _lends_year(self, told: Told, span: Span, tense: str) -> bool:
         if told.sentence is not self.sentence_at(span.start):
             return tense != FUTURE and self._is_narrative(told)
+        if tense and told.timex.time is not None and "year" in told.timex.time.imputed:
+            return False
         between = self.text[told.timex.span.end : span.start]
         attribute = told.period.granularity is Granularity.YEAR and _ATTRIBUTE.fullmatch(between)
         return not attribute
