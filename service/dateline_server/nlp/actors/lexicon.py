@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import add
 from pathlib import Path
 
 from ...domain.actor import Actor, ActorType
@@ -66,18 +67,16 @@ class NameIndex:
 
         A name that begins or ends with a Latin letter or digit has to begin or end a word there.
         """
-        form, heads, position = match_form(folded), self.heads, 0
-        while position < len(form) - 1:
-            lengths = heads.get(form[position : position + 2])
-            match = self._longest(folded, form, position, lengths) if lengths else None
-            if match is None:
-                position += 1
-            else:
-                yield match
-                position = match.span.end
+        form, heads, end = match_form(folded), self.heads, 0
+        for position, head in enumerate(map(add, form, form[1:])):
+            if head in heads and position >= end:
+                match = self._longest(folded, form, position, head)
+                if match:
+                    yield match
+                    end = match.span.end
 
-    def _longest(self, folded: str, form: str, start: int, lengths: tuple[int, ...]) -> NameMatch | None:
-        for length in lengths:
+    def _longest(self, folded: str, form: str, start: int, head: str) -> NameMatch | None:
+        for length in self.heads[head]:
             end = start + length
             known = self.names.get(form[start:end]) if end <= len(form) else None
             if known and _is_whole(form, start, end) and _is_capital(folded[start : start + known.capitals]):
@@ -120,8 +119,11 @@ class ActorLexicon:
         return actor.id if actor and is_state else ""
 
     def body(self, word: str) -> str:
-        """What a word for a body of states gives to an id (外交部: ``foreign-ministry``), or nothing."""
-        return self.ministries.get(word) or self.ministries.get(match_form(word), "")
+        """What a word for a body of states gives to an id (外交部: ``foreign-ministry``), or nothing.
+
+        A Chinese word is given folded.
+        """
+        return self.ministries.get(match_form(word) if word.isascii() else word, "")
 
     def body_of(self, state: str, word: str) -> str:
         """The id of a state's body: that of the lexicon where it has the name, else one put together."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from functools import lru_cache
 
 from ..folding import fold
 
@@ -26,6 +27,7 @@ def match_form(folded: str) -> str:
     return lowered.translate(_VARIANTS)
 
 
+@lru_cache(maxsize=1 << 16)
 def name_key(name: str) -> str:
     """What identifies a name: folded, without case, accents, spaces, dots and hyphens."""
     plain = unicodedata.normalize("NFKD", match_form(fold(name)))

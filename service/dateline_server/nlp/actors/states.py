@@ -65,7 +65,7 @@ def _with_body(words: Words, item: Candidate, lexicon: ActorLexicon) -> Candidat
         return None
     for length in range(LONGEST_BODY, 1, -1):
         word = words.folded[start : start + length]
-        if lexicon.body(word) and start + length in words.edges:
+        if start + length in words.edges and lexicon.body(word):
             return _body(Span(item.span.start, start + length), item, state, word, lexicon)
     return None
 
