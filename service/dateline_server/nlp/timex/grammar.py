@@ -99,6 +99,7 @@ class Grammar:
     range_opening: re.Pattern[str] | None
     either: re.Pattern[str] | None
     dateline: re.Pattern[str] | None
+    aside: re.Pattern[str] | None
     future: re.Pattern[str]
     past: re.Pattern[str]
     clause_end: re.Pattern[str]

@@ -39,6 +39,7 @@ OPTIONAL_OPTIONS = (
     "range_opening",
     "either",
     "dateline",
+    "aside",
     "pair_opening",
     "pair_middle",
 )
@@ -228,7 +229,7 @@ class _File:
         text = self.options.get(name)
         if not text:
             return None
-        return self.compile(f"options.{name}", f"(?:{text})$" if name == "range_opening" else text)[0]
+        return self.compile(f"options.{name}", f"(?:{text})$" if name in ("range_opening", "aside") else text)[0]
 
     def patterns(self) -> dict[str, re.Pattern[str] | None]:
         """The options that are patterns; the needed ones are there."""

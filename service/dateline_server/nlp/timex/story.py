@@ -19,6 +19,7 @@ _DAYS = (Granularity.DAY, Granularity.TIME)
 _DATELINE_AGE = timedelta(days=10)
 _DATELINE_REACH = 60
 _PARAGRAPHS = 6
+_ASIDE_REACH = 6
 _MEMORY = 60  # a passage of more expressions is a table, and looking further back costs quadratic time
 _RECENT = timedelta(days=60)
 _LONG_AGO = timedelta(days=150)
@@ -66,10 +67,17 @@ class Story:
             return
         if candidate.rule.mode == "vague" or candidate.link == "either":
             return
+        if self._is_aside(timex.span):
+            return
         sentence = self.sentence_at(timex.span.start)
         self._told.append(Told(timex, sentence, Period(time.first, time.last, time.granularity)))
         if self._dateline is None and self._is_dateline(timex.span, sentence, time.first, time.last):
             self._dateline, self.base = timex, time.first
+
+    def _is_aside(self, span: Span) -> bool:
+        """继5日之后, 较3月增长: named for comparison, not where the story goes on."""
+        before, pattern = self.text[max(0, span.start - _ASIDE_REACH) : span.start], self.grammar.aside
+        return pattern is not None and pattern.search(before) is not None
 
     def _is_dateline(self, span: Span, sentence: Sentence | None, first: date, last: date) -> bool:
         if first != last or (self.published and not timedelta(0) <= self.published - first <= _DATELINE_AGE):
