@@ -1,0 +1,240 @@
+"""How fast the store answers and writes: ``python -m tests.bench.bench_store 100000 1000000``.
+
+For each size of timeline it prints p50 and p95 of every query in milliseconds, then the median of
+processor time beside the floor, which is that of the same statements in a bare DuckDB connection, in
+the same run. Processor times can be compared on a machine that has other work, the others cannot.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from dateline_server.app.search import check_query, query_digest
+from dateline_server.app.timeline import Timeline
+from dateline_server.domain.document import Analysis
+from dateline_server.domain.query import EventQuery, Order, PageToken
+from dateline_server.domain.time import DateMatch
+from dateline_server.store.clustering import put_in_order
+from dateline_server.store.database import Database
+
+from ..builders import ACTORS, analysis, telling
+from .synthetic import fill
+
+Ask = Callable[[Timeline, random.Random], Any]
+Statement = tuple[str, Sequence[Any]]
+
+
+def some_range(luck: random.Random, days: int) -> dict[str, date]:
+    start = date(2015, 2, 1) + timedelta(days=luck.randrange(3500))
+    return {"start": start, "end": start + timedelta(days=days)}
+
+
+def some_actor(luck: random.Random) -> tuple[str]:
+    return (f"甲{int(2000 * luck.random() ** 3)}",)
+
+
+def deep_page(timeline: Timeline, luck: random.Random) -> Any:
+    digest = query_digest("events", check_query(EventQuery()))
+    token = PageToken(digest, (some_range(luck, 1)["start"].isoformat(), "0"))
+    return timeline.list_events(EventQuery(), 100, token)
+
+
+QUERIES: dict[str, Ask] = {
+    "range of 30 days, 100": lambda t, r: t.list_events(EventQuery(**some_range(r, 30)), 100),
+    "the same, certain": lambda t, r: t.list_events(
+        EventQuery(**some_range(r, 30), match=DateMatch.CERTAIN), 100
+    ),
+    "any page, 100": deep_page,
+    "latest 20": lambda t, _: t.list_events(EventQuery(order=Order.TIME_DESC), 20),
+    "actor, oldest 50": lambda t, r: t.list_events(EventQuery(any_actors=some_actor(r)), 50),
+    "actor, latest 50": lambda t, r: t.list_events(
+        EventQuery(any_actors=some_actor(r), order=Order.TIME_DESC), 50
+    ),
+    "busiest actor, latest 50": lambda t, _: t.list_events(
+        EventQuery(any_actors=("甲0",), order=Order.TIME_DESC), 50
+    ),
+    "actor + year + type, 50": lambda t, r: t.list_events(
+        EventQuery(any_actors=some_actor(r), types=("meet",), **some_range(r, 365)), 50
+    ),
+    "two actors, 50": lambda t, r: t.list_events(EventQuery(all_actors=("甲0", *some_actor(r))), 50),
+    "event by id": lambda t, r: t.get_event(_some_event(t, r)),
+    "actors, 50": lambda t, _: t.list_actors("", 50),
+}
+_events: list[str] = []
+
+
+def _some_event(timeline: Timeline, luck: random.Random) -> str:
+    if not _events:
+        _events.extend(event.id for event in timeline.list_events(EventQuery(), 1000).items)
+    return luck.choice(_events)
+
+
+class Recording:
+    """A cursor that takes note of what is asked of it."""
+
+    def __init__(self, cursor: Any, statements: list[Statement]) -> None:
+        self._cursor = cursor
+        self._statements = statements
+
+    def execute(self, statement: str, values: Sequence[Any] = ()) -> Any:
+        self._statements.append((statement, values))
+        return self._cursor.execute(statement, values)
+
+
+@contextmanager
+def recorded(database: Database) -> Iterator[list[Statement]]:
+    """The statements that reads run meanwhile."""
+    statements: list[Statement] = []
+    read = database.read
+
+    @contextmanager
+    def reading(**options: Any) -> Iterator[Any]:
+        with read(**options) as cursor:
+            yield Recording(cursor, statements)
+
+    database.read = reading  # type: ignore[method-assign,assignment]
+    try:
+        yield statements
+    finally:
+        database.read = read  # type: ignore[method-assign]
+
+
+def timed(act: Callable[[], Any], clock: Callable[[], float] = time.perf_counter) -> float:
+    start = clock()
+    act()
+    return (clock() - start) * 1000
+
+
+def percentiles(times: list[float]) -> tuple[float, float]:
+    ordered = sorted(times)
+    return ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.95)]
+
+
+def measure_queries(path: Path, rounds: int) -> dict[str, tuple[float, float, float, float]]:
+    """p50, p95 and processor time in the store, and that of the same statements in a bare connection."""
+    measured: dict[str, tuple[float, float, float]] = {}
+    asked: dict[str, list[list[Statement]]] = {}
+    _events.clear()
+    with Timeline.open(path) as timeline:
+        for name, ask in QUERIES.items():
+            luck = random.Random(name)
+            ask(timeline, luck)
+            times = [timed(lambda: ask(timeline, luck)) for _ in range(rounds)]  # noqa: B023
+            worked = [timed(lambda: ask(timeline, luck), time.thread_time) for _ in range(rounds)]  # noqa: B023
+            measured[name] = (*percentiles(times), percentiles(worked)[0])
+            asked[name] = []
+            for _ in range(rounds):
+                with recorded(timeline.database) as statements:
+                    ask(timeline, luck)
+                asked[name].append(list(statements))
+    with duckdb.connect(path, read_only=True, config={"threads": 1, "memory_limit": "1GB"}) as bare:
+        return {name: (*measured[name], floor(bare, asked[name])) for name in QUERIES}
+
+
+def floor(bare: duckdb.DuckDBPyConnection, asked: Sequence[Sequence[Statement]]) -> float:
+    run(bare, asked[0])
+    return percentiles([timed(lambda: run(bare, one), time.thread_time) for one in asked])[0]  # noqa: B023
+
+
+def run(connection: duckdb.DuckDBPyConnection, statements: Sequence[Statement]) -> None:
+    for statement, values in statements:
+        connection.execute(statement, list(values)).fetchall()
+
+
+def documents(count: int, prefix: str) -> list[Analysis]:
+    luck = random.Random(prefix)
+
+    def when() -> str:
+        return (date(2015, 1, 1) + timedelta(days=luck.randrange(3650))).isoformat()
+
+    return [
+        analysis(
+            f"{prefix}{n}",
+            *[
+                telling(*luck.sample(ACTORS, 2), on=when(), kind=luck.choice(("meet", "sign", "sue")))
+                for _ in range(5)
+            ],
+        )
+        for n in range(count)
+    ]
+
+
+def measure_writing(path: Path) -> Iterator[str]:
+    with Timeline.open(path) as timeline:
+        many = documents(3000, "bulk-")
+        seconds = timed(lambda: [f.result() for f in [timeline.submit(one) for one in many]]) / 1000
+        yield f"bulk: {5 * len(many) / seconds:,.0f} events/s, {len(many) / seconds:,.0f} documents/s"
+        singles = documents(640, "single-")
+        with ThreadPoolExecutor(16) as producers:
+            p50, p95 = percentiles(list(producers.map(lambda one: timed(lambda: timeline.put(one)), singles)))
+        yield f"16 producers of single documents: p50 {p50:.1f}, p95 {p95:.1f}"
+
+
+def measure_readers_beside_a_writer(path: Path, seconds: float = 10) -> str:
+    """16 clients that think for 100 ms between questions, while 300 documents a second come in."""
+    over = threading.Event()
+    paced = documents(int(300 * seconds), "paced-")
+    with Timeline.open(path) as timeline, ThreadPoolExecutor(17) as clients:
+
+        def read(number: int) -> list[float]:
+            luck, times = random.Random(number), []
+            asks = [
+                QUERIES[name]
+                for name in ("range of 30 days, 100", "actor, latest 50", "actor + year + type, 50")
+            ]
+            while not over.wait(0.1):
+                times.append(timed(lambda: luck.choice(asks)(timeline, luck)))
+            return times
+
+        def write() -> None:
+            for number, document in enumerate(paced, 1):
+                timeline.submit(document)
+                if number % 30 == 0:
+                    over.wait(0.1)
+
+        reading = [clients.submit(read, number) for number in range(16)]
+        clients.submit(write)
+        time.sleep(seconds)
+        over.set()
+        p50, p95 = percentiles([one for future in reading for one in future.result()])
+    return f"16 paced readers beside a writer: p50 {p50:.1f}, p95 {p95:.1f}"
+
+
+def build(path: Path, events: int) -> None:
+    with Timeline.open(path) as timeline:
+        timeline.database.write(lambda cursor: fill(cursor, events))
+        timeline.database.write(put_in_order)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("events", type=int, nargs="*", default=[100_000, 1_000_000])
+    parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--folder", type=Path, help="keep the files here and use them again")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        for events in arguments.events:
+            path = (arguments.folder or Path(scratch)) / f"{events}.duckdb"
+            if not path.exists():
+                build(path, events)
+            print(f"\n{events:,} events, {path.stat().st_size / events:.0f} bytes each")
+            print(f"{'query':28}{'p50':>8}{'p95':>8}{'cpu':>8}{'floor':>8}{'ratio':>7}")
+            for name, (p50, p95, worked, least) in measure_queries(path, arguments.rounds).items():
+                print(f"{name:28}{p50:8.1f}{p95:8.1f}{worked:8.1f}{least:8.1f}{worked / least:7.1f}")
+            if arguments.folder is None:
+                print(*measure_writing(path), measure_readers_beside_a_writer(path), sep="\n")
+
+
+if __name__ == "__main__":
+    main()
