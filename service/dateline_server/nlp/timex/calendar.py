@@ -142,13 +142,15 @@ _MONTH_PARTS = {
     "late": (21, 31), "last-ten": (21, 31), "first-half": (1, 15), "second-half": (16, 31),
 }  # fmt: skip
 _QUARTER_PARTS = {"early": 0, "mid": 1, "late": 2}
+_WEEK_PARTS = {"early": (0, 2), "mid": (1, 3), "late": (3, 6)}
 _YEAR_PARTS = {"early": (1, 2), "mid": (6, 7), "late": (11, 12), "first-half": (1, 6), "second-half": (7, 12)}
 
 
 def part_of(period: Period, part: str) -> Period:
     """The beginning, middle or end of a unit.
 
-    Of a month its thirds, of a year two months, of anything else thirds by length.
+    Of a month its thirds, of a year two months, of a week Monday to Wednesday, Tuesday to Thursday or
+    Thursday to Sunday, of anything else thirds by length.
     """
     if period.granularity is Granularity.MONTH:
         low, high = _MONTH_PARTS[part]
@@ -160,6 +162,9 @@ def part_of(period: Period, part: str) -> Period:
         return _part_of_years(period, part)
     if period.granularity is Granularity.QUARTER and part in _QUARTER_PARTS:
         return month_period(period.first.year, period.first.month + _QUARTER_PARTS[part])
+    if period.granularity is Granularity.WEEK and part in _WEEK_PARTS:
+        start, end = (period.first + timedelta(days=day) for day in _WEEK_PARTS[part])
+        return Period(start, end, Granularity.DAY)
     return _third(period, part)
 
 

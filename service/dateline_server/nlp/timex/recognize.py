@@ -24,7 +24,7 @@ RANK = {
     "daypart": 8, "clock": 9, "minute": 9,
 }  # fmt: skip
 _DAY, _CLOCK = 6, 8
-_LONGEST_GAP = 12
+_LONGEST_GAP = 20
 _TEMPLATE = re.compile(r"\{(\w+)\}")
 
 
@@ -205,19 +205,27 @@ def _link(text: str, left: Candidate, right: Candidate, grammar: Grammar) -> str
     if left.rule.mode != "calendar" or right.rule.mode != "calendar":
         return ""
     gap = text[left.span.end : right.span.start]
-    if max(_ranks(left)) <= max(_ranks(right)) and _spans(text, left, gap, grammar):
+    if grammar.range.fullmatch(gap) and _depth(left) <= _depth(right):
+        return "range"
+    if _is_pair(text, left, right, gap, grammar):
         return "range"
     return "either" if grammar.either is not None and grammar.either.fullmatch(gap) else ""
 
 
-def _spans(text: str, left: Candidate, gap: str, grammar: Grammar) -> bool:
-    """Whether ``gap`` makes a range; "and" does only behind "between"."""
-    if grammar.range.fullmatch(gap):
-        return True
-    if grammar.pair_middle is None or grammar.pair_opening is None or not grammar.pair_middle.fullmatch(gap):
+def _depth(item: Candidate) -> int:
+    """How fine an expression is; a weekday is a day."""
+    deepest = max(_ranks(item))
+    return _DAY if deepest == RANK["weekday"] else deepest
+
+
+def _is_pair(text: str, left: Candidate, right: Candidate, gap: str, grammar: Grammar) -> bool:
+    """``between May and July``, 5月和7月之间: a word before or behind makes the pair a range."""
+    if grammar.pair_middle is None or not grammar.pair_middle.fullmatch(gap):
         return False
-    start = left.span.start
-    return grammar.pair_opening.search(text, max(0, start - _LONGEST_GAP), start) is not None
+    opening, closing = grammar.pair_opening, grammar.pair_closing
+    before = text[max(0, left.span.start - _LONGEST_GAP) : left.span.start]
+    opened = opening is not None and opening.search(before) is not None
+    return opened or (closing is not None and closing.match(text, right.span.end) is not None)
 
 
 def _modified(text: str, items: Sequence[Candidate], modifiers: Sequence[Modifier]) -> list[Candidate]:
