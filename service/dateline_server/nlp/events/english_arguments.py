@@ -174,7 +174,7 @@ def _fillers(actors: ActorsOfSentence, role: Role, noun: int) -> Iterator[Argume
     for conjunct in _listed(actors, noun):
         found = list(_actors_of(actors, role, conjunct, DEPTH))
         yield from found
-        if not found and role is Role.PATIENT:
+        if not found and role is Role.PATIENT and actors.parse.tokens[conjunct].tag != "PRON":
             yield Argument(Role.THEME, noun_phrase(actors.parse, conjunct))
 
 
@@ -230,8 +230,7 @@ def _owners(actors: ActorsOfSentence, role: Role, noun: int, depth: int) -> Iter
         relation = parse.relation(child)
         if relation in ("poss", "compound", "nmod"):
             mention = actors.by_word.get(child)
-            named = mention is not None and parse.tokens[child].tag != "PRON"
-            if mention is not None and named and mention.type is not ActorType.LOCATION:
+            if mention is not None and _owns(mention, relation, parse.tokens[child].tag):
                 yield Argument(role, mention.span, mention.actor_id)
         elif relation == "prep" and parse.word(child) in ("of", "between", "by"):
             for inner in parse.dependents(child, "pobj"):
@@ -241,6 +240,13 @@ def _owners(actors: ActorsOfSentence, role: Role, noun: int, depth: int) -> Iter
                 mention = actors.by_word.get(inner)
                 if mention is not None and mention.type is ActorType.ORGANIZATION:
                     yield Argument(role, mention.span, mention.actor_id)
+
+
+def _owns(mention: ActorMention, relation: str, tag: str) -> bool:
+    """Whether a name before a noun takes part in its place; a state only as owner, a pronoun never."""
+    if mention.type is ActorType.LOCATION or tag == "PRON":
+        return False
+    return relation == "poss" or mention.type is not ActorType.GEOPOLITICAL_ENTITY
 
 
 def noun_phrase(parse: Parse, noun: int) -> Span:

@@ -9,7 +9,7 @@ from datetime import date
 from ...domain.time import Granularity, Timex, TimexType
 from .english_rules import EnglishEventRules
 from .english_syntax import SUBJECTS, Parse
-from .english_tense import FINE, is_open, is_past, last_weekday
+from .english_tense import FINE, is_future, is_open, is_past, moved_ahead, moved_back
 from .english_triggers import Trigger, content_of, event_object, is_transparent, told_in_past
 
 PREMODIFIERS = frozenset({"compound", "poss", "amod", "nummod", "nmod", "quantmod"})
@@ -47,7 +47,7 @@ def link_dates(
     """The link of each dated trigger, by its index."""
     direct: Links = {}
     for timex in timexes:
-        if timex.time is not None:
+        if timex.time is not None and timex.time.edtf:
             _attach(parse, timex, triggers, published, rules, direct)
     links = dict(direct)
     pending = [index for index in direct if index in triggers and not triggers[index].is_noun]
@@ -80,9 +80,17 @@ def _attach(
     verb = _telling_verb(parse, verb, triggers, rules)
     if verb is not None:
         target = _not_before_report(parse, verb, timex, triggers, published)
-        if told_in_past(parse, target, rules):
-            timex = last_weekday(timex, published)
+        timex = _agreeing(parse, target, timex, published, rules)
         _keep_better(links, target, Link(timex, "date-in-clause", 0.95 if noun is None else 0.75))
+
+
+def _agreeing(
+    parse: Parse, index: int, timex: Timex, published: date | None, rules: EnglishEventRules
+) -> Timex:
+    """A date that left its year or week open, on the side of the publication that its verb tells of."""
+    if told_in_past(parse, index, rules):
+        return moved_back(timex, published)
+    return moved_ahead(timex, published) if is_future(parse, index) else timex
 
 
 def _top(parse: Parse, timex: Timex) -> int | None:
@@ -259,11 +267,12 @@ def _main_of_subject_clause(
 
 
 def _speech_of_participle(parse: Parse, index: int, triggers: Mapping[int, Trigger]) -> int | None:
-    """The verb of saying that an opening participle of saying belongs to: Speaking on Monday, she said."""
+    """The verb of saying that an opening participle of saying belongs to: Asked on Monday, she said."""
     head = parse.head(index)
-    if parse.relation(index) != "advcl" or parse.tokens[index].inflection != "VBG" or head not in triggers:
+    opens = parse.relation(index) == "advcl" and parse.tokens[index].inflection in ("VBG", "VBN")
+    if not opens or head not in triggers or head < index:
         return None
-    return head if head > index and triggers[index].type == triggers[head].type == "say" else None
+    return head if triggers[head].type == "say" and triggers[index].type in ("say", "call-for") else None
 
 
 def _without_doubles(parse: Parse, triggers: Mapping[int, Trigger], links: Links) -> Links:

@@ -100,4 +100,5 @@ def assumed_main(
     main = sentence.main(rules)
     if main is None or not sentence.triggers[main].known or sentence.triggers[main].type == OTHER:
         return None
-    return main
+    headline = sentence.sentence.zone is Zone.HEADLINE
+    return main if headline or is_past(sentence.parse, main) else None

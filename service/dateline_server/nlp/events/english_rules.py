@@ -13,6 +13,8 @@ from ...errors import DataFileError
 from .ontology import EVENTS_DATA, Ontology
 
 ENGLISH_DATA = EVENTS_DATA / "en"
+PREPOSITION = "preposition"
+"""The table of ``states.toml`` that holds participles as written."""
 CUE_PLACES = frozenset({"auxiliary", "adverb", "determiner", "mark"})
 
 
@@ -52,12 +54,14 @@ class EnglishEventRules:
     """Everything that the English event stage knows, by lemma.
 
     ``verbs`` and ``nouns`` give the type of an event; a verb of two words is joined by an
-    underscore. ``cues`` are looked up by place and word.
+    underscore. ``prepositions`` are participles that tell no event where they hang on a phrase.
+    ``cues`` are looked up by place and word.
     """
 
     verbs: Mapping[str, str]
     nouns: Mapping[str, str]
     states: frozenset[str]
+    prepositions: frozenset[str]
     light: frozenset[str]
     governors: Mapping[str, Governor]
     cues: Mapping[tuple[str, str], Cue]
@@ -74,14 +78,14 @@ def load_english_event_rules(ontology: Ontology, folder: Path = ENGLISH_DATA) ->
     triggers = _tables(folder / "triggers.toml", {"verbs", "nouns"})
     for name in triggers.keys() - ontology.keys():
         raise DataFileError(folder / "triggers.toml", name, "no type of the ontology")
+    states = _index(folder / "states.toml", _tables(folder / "states.toml", {"lemmas"}), "lemmas")
     light = _table(folder / "light.toml", {"lemmas"})
     links = _table(folder / "links.toml", {field.name for field in fields(Links)})
     return EnglishEventRules(
         verbs=_index(folder / "triggers.toml", triggers, "verbs"),
         nouns=_index(folder / "triggers.toml", triggers, "nouns"),
-        states=frozenset(
-            _index(folder / "states.toml", _tables(folder / "states.toml", {"lemmas"}), "lemmas")
-        ),
+        states=frozenset(word for word, table in states.items() if table != PREPOSITION),
+        prepositions=frozenset(word for word, table in states.items() if table == PREPOSITION),
         light=frozenset(light["lemmas"]),
         governors=_governors(folder / "governors.toml"),
         cues=_cues(folder / "cues.toml"),

@@ -10,6 +10,7 @@ from .english_syntax import Parse
 
 FINE = frozenset({Granularity.TIME, Granularity.DAY, Granularity.WEEK})
 """Units short enough for events that hang together to share them."""
+_WILL = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 BARE_WEEKDAY = "en.weekday"
 """The temporal rule for a weekday alone, which may be the last or the next one."""
 _HAVE = frozenset({"have", "’ve", "'ve", "’d", "'d"})
@@ -66,17 +67,32 @@ def agrees(parse: Parse, index: int, time: EventTime, published: date | None) ->
     return not (purpose and is_over(time, published))
 
 
-def last_weekday(timex: Timex, published: date | None) -> Timex:
-    """A weekday alone, placed after the publication, as the one before it; anything else unchanged.
+def is_future(parse: Parse, index: int) -> bool:
+    """Whether a verb stands behind will."""
+    return any(parse.word(aux) in _WILL for aux in parse.dependents(index, "aux"))
 
-    For events that the tense of their verb puts in the past.
-    """
-    time, week = timex.time, timedelta(days=7)
-    if timex.rule != BARE_WEEKDAY or time is None or not is_ahead(time, published):
+
+def moved_back(timex: Timex, published: date | None) -> Timex:
+    """A weekday or day of the year placed after the publication, as the last one before it."""
+    return _moved(timex, -1) if is_ahead(timex.time, published) else timex
+
+
+def moved_ahead(timex: Timex, published: date | None) -> Timex:
+    """A weekday or day of the year placed before the publication, as the next one after it."""
+    return _moved(timex, 1) if is_over(timex.time, published) else timex
+
+
+def _moved(timex: Timex, step: int) -> Timex:
+    """A single day that the text names without its week or year, one of these further; others unchanged."""
+    time = timex.time
+    if time is None or time.first is None or time.first != time.last:
         return timex
-    if time.first is None or time.last is None or time.first != time.last:
+    if timex.rule == BARE_WEEKDAY:
+        day = time.first + timedelta(days=7 * step)
+    elif time.imputed == ("year",) and (time.first.month, time.first.day) != (2, 29):
+        day = time.first.replace(year=time.first.year + step)
+    else:
         return timex
-    day = time.first - week
     old, new = time.first.isoformat(), day.isoformat()
     moved = replace(time, first=day, last=day, edtf=time.edtf.replace(old, new))
     return replace(timex, time=moved, value=timex.value.replace(old, new))

@@ -93,6 +93,8 @@ def told_in_past(parse: Parse, index: int, rules: EnglishEventRules) -> bool:
 def _verb(parse: Parse, index: int, rules: EnglishEventRules) -> Trigger | None:
     if is_transparent(parse, index, rules) or _is_imperative(parse, index):
         return None
+    if parse.word(index) in rules.prepositions and parse.relation(index) in ("acl", "advcl", "pcomp"):
+        return None
     noun = event_object(parse, index, rules)
     if noun is not None:
         return Trigger(index, str(noun_type(parse, noun, rules)), known=True)
