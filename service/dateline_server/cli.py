@@ -43,7 +43,9 @@ class DatabaseFile(click.Path):
         """The path."""
         path = super().convert(value, param, ctx)
         if isinstance(path, Path) and path.stem.lower() == "timeline":
-            self.fail(f"{path}: DuckDB mixes a file of this name up with the schema timeline; name it otherwise")
+            self.fail(
+                f"{path}: DuckDB mixes a file of this name up with the schema timeline; name it otherwise"
+            )
         return path
 
 
