@@ -98,6 +98,7 @@ class Grammar:
     range: re.Pattern[str]
     range_opening: re.Pattern[str] | None
     either: re.Pattern[str] | None
+    pair_closing: re.Pattern[str] | None
     dateline: re.Pattern[str] | None
     aside: re.Pattern[str] | None
     future: re.Pattern[str]

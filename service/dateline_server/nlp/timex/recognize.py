@@ -182,7 +182,8 @@ def _linked(text: str, items: Sequence[Candidate], grammar: Grammar) -> list[Can
         if link:
             start = found.pop()
             rule = item.rule if start.attached else start.rule
-            span = Span(_opening(text, start.span.start, grammar), item.span.end)
+            end = _closing(text, item.span.end, grammar) if link == "range" else item.span.end
+            span = Span(_opening(text, start.span.start, grammar), end)
             found.append(replace(start, span=span, rule=rule, end=item.fields, attached=False, link=link))
         else:
             found.append(item)
@@ -195,6 +196,12 @@ def _opening(text: str, start: int, grammar: Grammar) -> int:
         return start
     found = grammar.range_opening.search(text, max(0, start - _LONGEST_GAP), start)
     return found.start() if found and found.end() == start else start
+
+
+def _closing(text: str, end: int, grammar: Grammar) -> int:
+    """Where a range ends when a word closes it (5月和7月之间)."""
+    found = grammar.pair_closing.match(text, end) if grammar.pair_closing is not None else None
+    return found.end() if found else end
 
 
 def _link(text: str, left: Candidate, right: Candidate, grammar: Grammar) -> str:

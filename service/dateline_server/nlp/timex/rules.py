@@ -38,6 +38,7 @@ OPTIONAL_OPTIONS = (
     "apposition",
     "range_opening",
     "either",
+    "pair_closing",
     "dateline",
     "aside",
     "pair_opening",
