@@ -10,7 +10,7 @@ from ...domain.actor import ActorType
 from ...domain.text import Span, Token
 from .context import named_by_context
 from .lexicon import ActorLexicon, matches_in
-from .mentions import Candidate, Words, merged
+from .mentions import Candidate, Words, merged, without_overlaps
 from .names import in_word, is_chinese
 from .plausibility import as_name
 from .reconciling import reconcile
@@ -28,7 +28,9 @@ def find_candidates(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
     """Places that may name an actor, in text order, none overlapping another."""
     known = merged(known_names(words, lexicon), governments(words, lexicon))
     known = state_bodies(words, merged(known, state_signs(words, lexicon)), lexicon)
-    tagged = merged(tagged_names(words, lexicon.rules), named_by_context(words, known, lexicon.rules))
+    tagged = without_overlaps(
+        [*tagged_names(words, lexicon.rules), *named_by_context(words, known, lexicon.rules)]
+    )
     found = reconcile(words.folded, known, tagged, lexicon)
     names = Counter(item.span.of(words.folded) for item in found if not item.actor_id)
     sure = [
@@ -41,18 +43,19 @@ def known_names(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
     """The names of the lexicon where they are names and not parts of other words."""
     found = []
     for match in matches_in(lexicon.index, words.folded, words.sentences):
-        if _stands(match.span, words):
+        if _stands(match.span, words, lexicon.rules):
             actor = lexicon[match.name.actor_id]
             found.append(Candidate(match.span, actor.type, "lexicon", actor.id, match.name.guarded))
     return found
 
 
-def _stands(span: Span, words: Words) -> bool:
+def _stands(span: Span, words: Words, rules: ActorRules) -> bool:
     if words.fit(span) or in_word(words.folded[span.start]) or len(span) > 3:
         return True
     covering = words.over(span)
     if len(covering) == 1:
-        return covering[0].tag in NAME_TAGS
+        called = rules.company_before.search(words.folded[covering[0].span.start : span.start])
+        return covering[0].tag in NAME_TAGS or bool(called and span.end == covering[0].span.end)
     return len(span) > 2 and all(token.tag != "v" for token in covering)
 
 

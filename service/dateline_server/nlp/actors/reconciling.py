@@ -48,6 +48,8 @@ def _settle_organization(
         begins = first.span.start == item.span.start
         if begins and (len(inside) == 1 or (len(inside) == 2 and _is_home(first, last, lexicon))):
             return [replace(last, span=item.span, guarded=False, rule="organization")]
+    if last.type is ActorType.ORGANIZATION and lexicon.rules.members.fullmatch(behind):
+        return inside
     return inside if sum(one.type not in PLACES for one in inside) > 1 else [item]
 
 

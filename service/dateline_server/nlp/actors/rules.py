@@ -28,16 +28,18 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class ActorRules:
-    """Patterns over folded text, one for each table of ``rules.toml`` that is used as a pattern, and sets.
+    """Patterns over folded text and sets of words, one for each table of ``rules.toml``.
 
-    ``company``, ``unit``, ``office`` and ``no_name`` match a whole string; ``acts``, ``company_behind``
-    and ``title_behind`` at the place behind a name; ``calls``, ``company_before`` and ``title_before``
-    the end of what stands before one.
+    ``company``, ``unit``, ``office``, ``members`` and ``no_name`` match a whole string; ``acts``,
+    ``company_behind`` and ``title_behind`` at the place behind a name; ``calls``, ``jobs``,
+    ``company_before`` and ``title_before`` the end of what stands before one.
     """
 
     company: re.Pattern[str]
     unit: re.Pattern[str]
     office: re.Pattern[str]
+    members: re.Pattern[str]
+    jobs: re.Pattern[str]
     trailing: re.Pattern[str]
     quoted: re.Pattern[str]
     acts: re.Pattern[str]
@@ -99,6 +101,8 @@ def _rules(tables: Mapping[str, Mapping[str, Any]]) -> ActorRules:
         company=re.compile(f"(?:{prefixes})?{any_of['company']}+"),
         unit=re.compile(rf"[\u4e00-\u9fff]{{0,8}}{any_of['unit']}"),
         office=re.compile(rf"\S{{0,10}}{any_of['office']}"),
+        members=re.compile(f"{any_of['members']}+"),
+        jobs=re.compile(rf"{any_of['jobs']}\s?$"),
         trailing=re.compile(f"{any_of['trailing']}+$"),
         quoted=re.compile(rf"[“‘《]([^“”‘’《》,;、。\s]{{1,16}}{any_of['body']})[”’》]"),
         acts=re.compile(rf"\s?{any_of['acts']}"),
@@ -126,6 +130,8 @@ TABLES = frozenset(
         "company",
         "unit",
         "office",
+        "members",
+        "jobs",
         "trailing",
         "body",
         "maker",
