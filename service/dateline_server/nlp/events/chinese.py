@@ -100,15 +100,16 @@ def settings(
 def decide(setting: Setting, rules: EventRules) -> list[Decision]:
     """The candidates that tell of an event.
 
-    Beside the best candidate of a clause every other counts less: two words of one clause mostly
-    tell of one event.
+    Beside the best candidate of a part of a clause every other counts less: two words of one part
+    mostly tell of one event.
     """
     scorecard = rules.chinese_scorecard
     probabilities = [
         scorecard.probability(features(setting, index)) for index in range(len(setting.candidates))
     ]
     best: dict[int, float] = {}
-    clauses = [setting.sentence.words[candidate.position].clause for candidate in setting.candidates]
+    part_of = parts(setting)
+    clauses = [part_of[candidate.position] for candidate in setting.candidates]
     for clause, probability in zip(clauses, probabilities, strict=True):
         best[clause] = max(best.get(clause, 0.0), probability)
     decisions = []
@@ -121,6 +122,26 @@ def decide(setting: Setting, rules: EventRules) -> list[Decision]:
         if kept >= (threshold if link else ASSUMED_THRESHOLD):
             decisions.append(Decision(candidate, link, kept))
     return _with_contents(setting, decisions)
+
+
+def parts(setting: Setting) -> list[int]:
+    """For each word the part of the sentence it stands in.
+
+    Parts are clauses, cut once more where a particle closes or opens an act of its own (打开包裹时|爆炸,
+    停产|并裁员).
+    """
+    lexicon, triggers = setting.lexicon, {candidate.position for candidate in setting.candidates}
+    numbers: list[int] = []
+    part, acted = 0, False
+    for position, word in enumerate(setting.sentence.words):
+        new_clause = position > 0 and word.clause != setting.sentence.words[position - 1].clause
+        if new_clause or (acted and word.form in lexicon.classes["part-openers"]):
+            part, acted = part + 1, False
+        numbers.append(part)
+        acted = acted or position in triggers
+        if acted and word.form in lexicon.classes["part-ends"]:
+            part, acted = part + 1, False
+    return numbers
 
 
 def _with_contents(setting: Setting, decisions: Sequence[Decision]) -> list[Decision]:

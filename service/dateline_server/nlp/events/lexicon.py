@@ -33,6 +33,8 @@ CLASSES = {
         "carrying_adverbs",
         "background_openers",
         "report_frames",
+        "part-ends",
+        "part-openers",
     },
     "zh_roles.toml": {
         "place-marker",
