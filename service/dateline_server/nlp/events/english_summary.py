@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ...domain.actor import Actor
 from ...domain.event import Argument
-from .english_arguments import noun_phrase, subject_of
+from .english_arguments import subject_of
 from .english_syntax import Parse
 
 LONGEST = 160
@@ -16,10 +16,15 @@ LONGEST_PHRASE = 80
 
 
 def summarize(parse: Parse, index: int, arguments: Sequence[Argument], actors: Mapping[str, Actor]) -> str:
-    """Subject, verb group and object of a verb, or an event noun with its modifiers."""
+    """Subject, verb group, object and content of a verb, or an event noun with its modifiers."""
     if parse.tokens[index].tag != "VERB":
         return _clean(_phrase(parse, index))
-    parts = [_subject(parse, index, arguments, actors), _verb_group(parse, index), *_objects(parse, index)]
+    parts = [
+        _subject(parse, index, arguments, actors),
+        _verb_group(parse, index),
+        *_objects(parse, index),
+        *_content(parse, index),
+    ]
     line = _clean(" ".join(part for part in parts if part))
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rsplit(' ', 1)[0]}…"
 
@@ -38,7 +43,17 @@ def _subject(parse: Parse, index: int, arguments: Sequence[Argument], actors: Ma
         named = (argument for argument in arguments if argument.span.overlaps(span))
         actor = next((actors[a.actor_id] for a in named if a.actor_id in actors), None)
         return _english_name(actor) if actor else span.of(parse.text)
-    return noun_phrase(parse, found[0]).of(parse.text)
+    return _phrase(parse, found[0])
+
+
+def _content(parse: Parse, index: int) -> list[str]:
+    """What was said or decided, where it follows the verb: "said [that it would ...]"."""
+    clauses = [child for child in parse.dependents(index, "ccomp", "xcomp") if child > index]
+    words = sorted(word for child in clauses[:1] for word in parse.subtree(child) if word > index)
+    if not words:
+        return []
+    text = parse.span(words[0], words[-1]).of(parse.text).strip(' .,;"”“')
+    return [text if len(text) <= LONGEST_PHRASE else f"{text[: LONGEST_PHRASE - 1].rsplit(' ', 1)[0]}…"]
 
 
 def _english_name(actor: Actor) -> str:

@@ -1,4 +1,4 @@
-"""One line for people about an event: actor, trigger, object, in the article's words."""
+"""One line for people about a Chinese event: who, what, in the article's own words and script."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from ...domain.actor import Actor
 from ...domain.event import Argument, Role
 from ...domain.text import Span
 from .candidates import Candidate
-from .words import SentenceWords
+from .words import Clause, SentenceWords, Word
 
-MAX_OBJECT = 30
-"""The longest object, in characters."""
+LONGEST = 48
+"""The longest stretch of text behind the subject, in characters."""
+_STATEMENTS = frozenset({"say", "announce"})
+_SUBJECT_TAGS = frozenset(
+    {"n", "nz", "nw", "nr", "ns", "nt", "vn", "an", "a", "m", "q", "r", "PER", "LOC", "ORG", "w"}
+)
 
 
 def summarize(
@@ -21,35 +25,84 @@ def summarize(
     arguments: Sequence[Argument],
     actors: Mapping[str, Actor],
 ) -> str:
-    """Names of the agents, then the trigger and what follows it in its clause.
+    """The agents, then the trigger and what follows it; for a statement its content as well.
 
-    ``text`` is the reading in its own script, so that the line is in the script of the article.
+    An event noun begins at the verb that brings it (举行…大会), and an event whose doer is no actor
+    (股价下跌) at the noun before its verb. ``text`` is the reading in its own script.
     """
-    agents = [_name(text, argument, actors) for argument in arguments if argument.role is Role.AGENT]
-    others = [
-        _name(text, argument, actors)
+    clause = sentence.clauses[sentence.words[candidate.position].clause]
+    first = _first_word(sentence.words, clause, candidate)
+    doers = [
+        argument
         for argument in arguments
-        if argument.role is Role.COUNTERPART and argument.span.end <= candidate.span.start
+        if argument.role in (Role.AGENT, Role.COUNTERPART)
+        and argument.span.end <= sentence.words[first].span.start
     ]
-    subject = "、".join(agents) + ("與" if _is_traditional(text) else "与") + "、".join(others)
-    head = subject if others and agents else "、".join(agents + others)
-    return head + _predicate(text, sentence, candidate)
+    if not doers:
+        first = _noun_before(sentence.words, clause, first)
+    names = list(dict.fromkeys(_name(text, argument, actors) for argument in doers))
+    return "、".join(names) + _stretch(text, sentence, clause, first, candidate)
 
 
 def _name(text: str, argument: Argument, actors: Mapping[str, Actor]) -> str:
+    """The name as the article writes it; a reference (该公司, 他) as the name that it stands for."""
+    surface = argument.span.of(text).strip()
     actor = actors.get(argument.actor_id)
-    return actor.display_name if actor else argument.span.of(text).strip()
+    if actor is None or surface in actor.aliases:
+        return surface
+    return next((alias for alias in sorted(actor.aliases, key=len, reverse=True) if alias in text), surface)
 
 
-def _predicate(text: str, sentence: SentenceWords, candidate: Candidate) -> str:
-    clause = sentence.clauses[sentence.words[candidate.position].clause]
+def _first_word(words: Sequence[Word], clause: Clause, candidate: Candidate) -> int:
+    """The trigger, or the nearest verb before an event noun in the same clause."""
+    if not candidate.noun:
+        return candidate.position
+    verbs = (
+        place for place in range(candidate.position - 1, clause.start - 1, -1) if words[place].tag == "v"
+    )
+    return next(verbs, candidate.position)
+
+
+def _noun_before(words: Sequence[Word], clause: Clause, first: int) -> int:
+    """Where the nouns begin that stand before the verb, adverbs between them passed over."""
+    place = first
+    while (
+        place > clause.start
+        and words[place - 1].timex is None
+        and words[place - 1].tag in ("d", "ad", "p", "xc")
+    ):
+        place -= 1
+    noun = place
+    while noun > clause.start and words[noun - 1].timex is None and words[noun - 1].tag in _SUBJECT_TAGS:
+        noun -= 1
+    return noun if noun < place else first
+
+
+def _stretch(text: str, sentence: SentenceWords, clause: Clause, first: int, candidate: Candidate) -> str:
+    start = sentence.words[first].span.start
+    end = _content_end(sentence, clause, candidate)
+    line = " ".join(Span(start, end).of(text).split())
+    if len(line) <= LONGEST:
+        return line
+    return f"{line[: max(LONGEST - 1, candidate.span.end - start)]}…"
+
+
+def _content_end(sentence: SentenceWords, clause: Clause, candidate: Candidate) -> int:
+    """The end of the clause, and of the next one where a statement's content begins there."""
+    end = _last_word_end(sentence, clause, candidate)
+    bare = all(word.tag == "w" for word in sentence.words[candidate.end : clause.end])
+    following = clause.index + 1
+    if bare and candidate.type in _STATEMENTS and following < len(sentence.clauses):
+        end = _last_word_end(sentence, sentence.clauses[following], candidate)
+    return max(end, candidate.span.end)
+
+
+def _last_word_end(sentence: SentenceWords, clause: Clause, candidate: Candidate) -> int:
     end = clause.end
-    while end > candidate.end and sentence.words[end - 1].tag == "w":
+    while (
+        end > clause.start
+        and sentence.words[end - 1].tag == "w"
+        and sentence.words[end - 1].form not in "”》〉"
+    ):
         end -= 1
-    last = sentence.words[end - 1].span.end if end > candidate.end else candidate.span.end
-    last = min(last, candidate.span.end + MAX_OBJECT)
-    return Span(candidate.span.start, max(last, candidate.span.end)).of(text).strip()
-
-
-def _is_traditional(text: str) -> bool:
-    return "與" in text or "國" in text
+    return sentence.words[end - 1].span.end if end > clause.start else candidate.span.end
