@@ -14,6 +14,8 @@ from .mentions import Words
 from .states import BARE
 
 FieldMentions = tuple[Words, Sequence[ActorMention]]
+HOMES = ("china", "taiwan")
+"""The states whose Chinese news calls its own ministries by their bare names."""
 _LISTED = re.compile(r"\s?(?:和|与|及|以及|、|,)\s?")
 
 
@@ -23,17 +25,18 @@ def settle_bodies(
     """The mentions, with those of bare bodies linked, or left out where nothing tells the state.
 
     The state is that of the body before it in a list; of the same body, as it was last named with
-    its state; the only one named before in the sentence; or the home state, where its ministries have
-    such a name and no other state is named more often.
+    its state; the only one named before in the sentence; or the one whose news this is, where its
+    ministries have such a name. ``home`` is that state where none is named at all, or empty.
     """
-    home = home if _leads(home, fields, lexicon) else ""
+    home = _home(fields, home, lexicon)
     return [list(_settled(words, mentions, home, lexicon)) for words, mentions in fields]
 
 
-def _leads(home: str, fields: Sequence[FieldMentions], lexicon: ActorLexicon) -> bool:
+def _home(fields: Sequence[FieldMentions], home: str, lexicon: ActorLexicon) -> str:
     states = Counter(_state(mention, words, lexicon) for words, mentions in fields for mention in mentions)
     del states[""]
-    return bool(home) and states[home] == max([*states.values(), 0])
+    most = max(states.values(), default=0)
+    return next((state for state in HOMES if states[state] == most), "") if states else home
 
 
 def _state(mention: ActorMention, words: Words, lexicon: ActorLexicon) -> str:
