@@ -29,6 +29,11 @@ from .tense import tense_of
 from .values import duration_value, edtf_of, one_of, timex_value
 
 _TIMES = frozenset({"clock", "daypart"})
+_EFFECT_MODS = {
+    "since": "ON_OR_AFTER", "from": "ON_OR_AFTER", "after": "AFTER", "before": "BEFORE",
+    "until": "ON_OR_BEFORE", "deadline": "ON_OR_BEFORE", "approximate": "APPROX",
+}  # fmt: skip
+_PART_MODS = {"early": "START", "mid": "MID", "late": "END"}
 _GRANULARITIES = (
     (_TIMES, Granularity.TIME),
     ({"day", "weekday", "lunar_day", "festival"}, Granularity.DAY),
@@ -77,7 +82,13 @@ def _timex(item: Candidate, value: str, time: EventTime | None) -> Timex:
     kind = item.rule.type or TimexType.DATE
     if item.rule.mode == "calendar" and kind in (TimexType.DATE, TimexType.TIME):
         kind = TimexType.TIME if _TIMES & (item.fields.keys() | item.end.keys()) else TimexType.DATE
-    return Timex(item.span, kind, value, time, rule, item.fields.get("mod", ""))
+    return Timex(item.span, kind, value, time, rule, _mod(item))
+
+
+def _mod(item: Candidate) -> str:
+    """TIMEX3's mod: the rule's own, else that of the words around, else that of a part."""
+    own = item.fields.get("mod") or _EFFECT_MODS.get(item.effect)
+    return own or _PART_MODS.get(item.fields.get("part", ""), "")
 
 
 def _unresolved(item: Candidate, reason: Unresolved, edtf: str = "") -> Timex:
@@ -103,7 +114,7 @@ def _stretch(item: Candidate, story: Story) -> Timex:
     vague = item.rule.mode == "vague"
     try:
         first, last = _vague_days(item.fields, base) if vague else _window(item.fields, base)
-    except OverflowError:
+    except (OverflowError, ValueError):
         return _unresolved(item, Unresolved.IMPOSSIBLE_DATE)
     reference = "FUTURE_REF" if last > base else "PAST_REF"
     return _timex(
@@ -155,7 +166,7 @@ def _same(item: Candidate, story: Story) -> Timex:
     years = int(item.fields["year"])
     try:
         first, last = (cal.shift(day, years, "Y") for day in (told.period.first, told.period.last))
-    except OverflowError:
+    except (OverflowError, ValueError):
         return _unresolved(item, Unresolved.IMPOSSIBLE_DATE)
     period = Period(first, last, told.period.granularity)
     time = EventTime(
@@ -213,7 +224,7 @@ def _frame(item: Candidate, story: Story, tense: str) -> tuple[Frame, Timex | No
 
 
 def _needs_day(fields: Fields) -> bool:
-    return not fields.keys() & {"year", "month"}
+    return not fields.keys() & {"year", "month", "quarter"}
 
 
 def _placed(item: Candidate, frame: Frame) -> tuple[Placement, Period]:
@@ -277,7 +288,7 @@ def _anchor(fields: Fields, imputed: tuple[str, ...]) -> Anchor:
 
 def _affected(time: EventTime, effect: str, base: date | None) -> EventTime:
     """``time`` with one end opened, or blurred, as the words around it say."""
-    if time.first is None or time.last is None or effect in ("", "none", "as-of"):
+    if time.first is None or time.last is None or effect in ("", "none", "as-of", "deadline"):
         return time
     first, last = time.first, time.last
     if effect == "approximate":

@@ -24,7 +24,7 @@ _MEMORY = 60  # a passage of more expressions is a table, and looking further ba
 _RECENT = timedelta(days=60)
 _LONG_AGO = timedelta(days=150)
 _ATTRIBUTE = re.compile(r"[^,。]{0,40}的[^,。]{0,40}")  # 2019年成立的公司7月3日宣布
-_NO_ANCHOR = frozenset({"since", "from", "until", "before", "after", "so-far"})
+_NO_ANCHOR = frozenset({"since", "from", "until", "before", "after", "deadline", "so-far"})
 
 
 @dataclass(frozen=True, slots=True)
