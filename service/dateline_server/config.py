@@ -37,9 +37,7 @@ class Settings:
     queue_size: Annotated[int, Meaning("Most documents that wait for analysis.", 1)] = 256
     stream_window: Annotated[int, Meaning("Most documents of one stream that are under way.", 1)] = 64
     readers: Annotated[int, Meaning("Queries that the database answers at the same time.", 1)] = 4
-    analysis_timeout: Annotated[float, Meaning("Seconds that the analysis of one document may take.", 1)] = (
-        60.0
-    )
+    analysis_timeout: Annotated[float, Meaning("Seconds that the analysis of a text may take.", 1)] = 120.0
     max_message_mib: Annotated[int, Meaning("Largest message that is taken, in MiB.", 1)] = 16
     max_streams: Annotated[int, Meaning("Most calls under way on one connection.", 1)] = 200
     grace: Annotated[float, Meaning("Seconds that calls under way are given at shutdown.")] = 20.0

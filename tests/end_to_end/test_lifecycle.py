@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
+import socket
 import threading
 import time
 from pathlib import Path
@@ -13,7 +15,7 @@ import dateline
 import duckdb
 import grpc
 import pytest
-from dateline import Client, new_document
+from dateline import AsyncClient, Client, new_document
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 
@@ -63,6 +65,61 @@ def test_the_health_command_says_when_nobody_is_there():
 
     assert done.returncode == 1
     assert "does not answer" in done.stderr
+
+
+def test_a_server_that_warms_up_is_there_but_does_not_serve(tmp_path: Path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    seen: list[str] = []
+    stop = threading.Event()
+
+    def watch() -> None:
+        with grpc.insecure_channel(address) as channel:
+            stub = health_pb2_grpc.HealthStub(channel)
+            while not stop.is_set() and "SERVING" not in seen:
+                seen.append(ask(stub))
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    try:
+        with running(tmp_path, "--listen", address, environment={"DATELINE_LISTEN": "127.0.0.1:1"}) as server:
+            assert server.address == address
+            watching.join(30)
+    finally:
+        stop.set()
+        watching.join()
+
+    answers = [name for name in dict.fromkeys(seen) if name != "UNAVAILABLE"]
+    assert answers == ["NOT_SERVING", "SERVING"]
+
+
+def ask(stub: health_pb2_grpc.HealthStub) -> str:
+    try:
+        status = stub.Check(health_pb2.HealthCheckRequest(), timeout=5).status
+    except grpc.RpcError as error:
+        return str(error.code().name)
+    return health_pb2.HealthCheckResponse.ServingStatus.Name(status)
+
+
+async def test_more_than_the_queue_holds_is_refused_but_streams_wait(tmp_path: Path):
+    with running(tmp_path, "--queue-size", "1", "--batch-size", "1") as server:
+        async with AsyncClient.connect(server.address) as client:
+            stream = asyncio.create_task(collect(client, 30))
+            texts = [client.analyze_text(articles.BRETON) for _ in range(40)]
+            outcomes = await asyncio.gather(*texts, return_exceptions=True)
+
+            refused = [outcome for outcome in outcomes if isinstance(outcome, dateline.QueueFull)]
+            answered = [outcome for outcome in outcomes if not isinstance(outcome, Exception)]
+            assert len(refused) + len(answered) == 40
+            assert refused
+            results = await stream
+    assert len(results) == 30
+    assert [result.error for result in results if result.error] == []
+
+
+async def collect(client: AsyncClient, count: int) -> list[dateline.IngestResult]:
+    return [result async for result in client.ingest_documents(articles.numbered(count))]
 
 
 def test_reflection_lists_the_services(server: Server):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import contextlib
+import logging
 import multiprocessing
 import os
 import signal
@@ -19,9 +20,12 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
+from ..app.ingest import MAX_CHARACTERS
 from ..domain.document import Analysis, Document
 from ..errors import AnalysisFailed
 
+_LOG = logging.getLogger(__name__)
+_REPLACE_INTERVAL = 2.0
 _SPAWN = multiprocessing.get_context("spawn")
 
 Render = Callable[[Analysis], Any]
@@ -113,6 +117,7 @@ class AnalysisPool:
         self._idle: asyncio.Queue[Worker] = asyncio.Queue()
         self._workers: set[Worker] = set()
         self._stopped = False
+        self._replacing: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(count, "analysis")
 
     @property
@@ -148,6 +153,8 @@ class AnalysisPool:
         """Ends every worker; batches that are under way are given up."""
         self._stopped = True
         workers, self._workers = self._workers, set()
+        for task in self._replacing:
+            task.cancel()
         for worker in workers:
             worker.stop()
         self._threads.shutdown(wait=False, cancel_futures=True)
@@ -163,21 +170,39 @@ class AnalysisPool:
             raise WorkerDied("the server is going down")
         worker = await self._idle.get()
         try:
-            outcomes: Sequence[Any] = await self._run(
-                worker.analyze, documents, self._timeout * len(documents)
-            )
+            outcomes: Sequence[Any] = await self._run(worker.analyze, documents, self._budget(documents))
         except WorkerDied:
-            if not self._stopped:
-                self._workers.discard(worker)
-                await self._add_worker()
+            self._workers.discard(worker)
+            task = asyncio.create_task(self._replace())
+            self._replacing.add(task)
+            task.add_done_callback(self._replacing.discard)
             raise
         self._idle.put_nowait(worker)
         return outcomes
 
+    def _budget(self, documents: Sequence[Document]) -> float:
+        """How many seconds a batch may take: small documents share what the largest one is given."""
+        size = sum(len(document.text) for document in documents)
+        return self._timeout * max(1.0, size / MAX_CHARACTERS)
+
+    async def _replace(self) -> None:
+        while not self._stopped:
+            try:
+                await self._add_worker()
+                return
+            except (OSError, RuntimeError) as problem:
+                _LOG.error("no new analysis process: %s; trying again", problem)
+                await asyncio.sleep(_REPLACE_INTERVAL)
+
     async def _add_worker(self) -> None:
         worker = await self._run(Worker, self._render)
         self._workers.add(worker)
-        await self._run(worker.warm)
+        try:
+            await self._run(worker.warm)
+        except BaseException:
+            self._workers.discard(worker)
+            worker.stop()
+            raise
         self._idle.put_nowait(worker)
 
     async def _run(self, call: Callable[..., Any], *arguments: object) -> Any:
