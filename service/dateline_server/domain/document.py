@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from .actor import Actor, ActorMention
@@ -39,7 +39,7 @@ class Document:
     text: str
     title: str = ""
     language: Language | None = None
-    publication_date: date | None = None
+    publication_date: datetime.date | None = None
     publisher: str = ""
     uri: str = ""
     media_type: MediaType = MediaType.PLAIN
@@ -61,9 +61,9 @@ class DateCandidate:
     conflict: str = ""
 
     @property
-    def date(self) -> date | None:
+    def date(self) -> datetime.date | None:
         """The day, when it is wholly known."""
-        return None if self.year is None else date(self.year, self.month, self.day)
+        return None if self.year is None else datetime.date(self.year, self.month, self.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,10 @@ class PublicationDate:
     own dates tell. The chosen candidate comes first.
     """
 
-    date: date | None
+    date: datetime.date | None
     source: DateSource | None
     candidates: tuple[DateCandidate, ...] = ()
-    not_before: date | None = None
+    not_before: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ def summarize(
 ) -> str:
     """The agents, then the trigger and what follows it; for a statement its content as well.
 
-    An event noun begins at the verb that brings it (举行…大会), and an event whose doer is no actor
-    (股价下跌) at the noun before its verb. ``text`` is the reading in its own script.
+    An event noun begins at the verb that brings it (举行…大会), and an event whose own clause has no
+    actor as its doer (股价下跌) at the noun before its verb. ``text`` is the reading in its own script.
     """
     clause = sentence.clauses[sentence.words[candidate.position].clause]
     first = _first_word(sentence.words, clause, candidate)
@@ -38,8 +38,11 @@ def summarize(
         if argument.role in (Role.AGENT, Role.COUNTERPART)
         and argument.span.end <= sentence.words[first].span.start
     ]
-    if not doers:
-        first = _noun_before(sentence.words, clause, first)
+    noun = _noun_before(sentence.words, clause, first)
+    if noun < first and not any(
+        argument.span.start >= sentence.words[clause.start].span.start for argument in doers
+    ):
+        doers, first = [], noun
     names = list(dict.fromkeys(_name(text, argument, actors) for argument in doers))
     return "、".join(names) + _stretch(text, sentence, clause, first, candidate)
 
