@@ -159,7 +159,7 @@ def carry_out(timeline: Timeline, steps: Sequence[Analysis | str]) -> dict[str, 
 STEPS = st.lists(st.one_of(analyses(), st.sampled_from(DOCUMENT_IDS)), max_size=10)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(steps=STEPS, data=st.data())
 def test_a_timeline_is_what_its_documents_tell_whatever_their_history(
     steps: list[Any], data: st.DataObject
@@ -176,7 +176,7 @@ def test_a_timeline_is_what_its_documents_tell_whatever_their_history(
         assert told == expected
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=20)
 @given(steps=STEPS)
 def test_deleting_everything_leaves_nothing(steps: list[Any]) -> None:
     with Timeline.open() as timeline:

@@ -80,7 +80,7 @@ QUERIES = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(
     told=st.lists(analyses(), max_size=4, unique_by=lambda a: a.document.id),
     queries=st.lists(QUERIES, max_size=8),

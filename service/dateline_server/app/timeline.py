@@ -11,17 +11,16 @@ from pathlib import Path
 from ..domain.document import Analysis
 from ..domain.event import Event
 from ..domain.query import EventQuery, Page, PageToken, StoredActor, StoredDocument
-from ..errors import DatelineError, NotFound
+from ..errors import NotFound
 from ..store import actors, documents, events, mentions, queries
 from ..store.cards import EventRecord
-from ..store.clustering import Clustering
 from ..store.database import MEMORY, Cursor, Database
 from ..store.documents import DocumentRecord
 from ..store.snapshot import write_snapshot
-from ..store.writer import Writer
-from .changes import Change, Delete, Put, Replace, apply, no_document
+from .changes import Delete, Put, Replace, no_document
 from .coreference import reading_order
 from .export import ExportFormat, ExportRow, ExportSummary, write
+from .recorder import Recorder
 from .search import (
     check_page_size,
     check_query,
@@ -53,11 +52,7 @@ class Timeline:
         self, database: Database, *, queue_size: int = 10_000, clock: Callable[[], datetime] = utc_now
     ):
         self._database = database
-        self._clock = clock
-        self._clustering = Clustering(database)
-        self._writer: Writer[Change, StoredDocument] = Writer(
-            database, self._apply, queue_size=queue_size, tidy=self._clustering
-        )
+        self._recorder = Recorder(database, clock, queue_size)
 
     @classmethod
     def open(
@@ -77,16 +72,15 @@ class Timeline:
 
         """
         database = Database(path, readers=readers, writable_directories=snapshot_directories)
-        return cls(database, queue_size=queue_size)
-
-    def _apply(self, cursor: Cursor, changes: Sequence[Change]) -> Sequence[StoredDocument | DatelineError]:
-        outcomes = apply(cursor, changes, self._clock())
-        self._clustering.count(sum(o.mention_count for o in outcomes if isinstance(o, StoredDocument)))
-        return outcomes
+        try:
+            return cls(database, queue_size=queue_size)
+        except BaseException:
+            database.close()
+            raise
 
     def close(self) -> None:
         """Writes what waits, then closes the file."""
-        self._writer.close()
+        self._recorder.close()
         self._database.close()
 
     def __enter__(self) -> Timeline:
@@ -110,7 +104,7 @@ class Timeline:
             QueueFull: too many documents wait.
 
         """
-        return self._writer.submit(Put(analysis))
+        return self._recorder.submit(Put(analysis))
 
     def put(self, analysis: Analysis) -> StoredDocument:
         """As ``submit``, and waits."""
@@ -123,11 +117,11 @@ class Timeline:
             NotFound: no such document.
 
         """
-        return self._writer.submit(Replace(analysis)).result()
+        return self._recorder.submit(Replace(analysis)).result()
 
     def delete(self, document_id: str) -> None:
         """Removes a document, and all that only it told. Raises NotFound."""
-        self._writer.submit(Delete(document_id)).result()
+        self._recorder.submit(Delete(document_id)).result()
 
     def get_document(self, document_id: str) -> StoredDocument:
         """A document with its text. Raises NotFound."""

@@ -21,6 +21,7 @@ import duckdb
 from ..errors import ShuttingDown, StoreFileError, StoreUnavailable
 from .lock import FileLock
 from .migrations import migrate
+from .quarantine import set_aside
 
 T = TypeVar("T")
 Cursor = duckdb.DuckDBPyConnection
@@ -68,6 +69,8 @@ class Database:
         self._readers = readers
         self._cursors: LifoQueue[Cursor] = LifoQueue()
         self._connection: Cursor | None = None
+        self.log_was_lost = self.path != MEMORY and not Path(f"{self.path}.wal").exists()
+        """Whether what was committed since the last checkpoint may be missing from the file."""
         self._lock = None if self.path == MEMORY else FileLock(Path(self.path))
         try:
             self._connect()
@@ -76,7 +79,7 @@ class Database:
             raise
 
     def _connect(self) -> None:
-        connection = connect(self.path, self._memory_limit, self._directories)
+        connection = self._open()
         try:
             migrate(connection, self.path)
         except BaseException:
@@ -85,6 +88,15 @@ class Database:
         for _ in range(self._readers):
             self._cursors.put(connection.cursor())
         self._connection = connection
+
+    def _open(self) -> Cursor:
+        while True:
+            try:
+                return connect(self.path, self._memory_limit, self._directories)
+            except StoreFileError as error:
+                if not set_aside(Path(self.path), str(error)):
+                    raise
+                self.log_was_lost = True
 
     @contextmanager
     def read(self, *, in_transaction: bool = True) -> Iterator[Cursor]:
@@ -134,6 +146,19 @@ class Database:
                 self._broken = self._broken or isinstance(error, _GONE)
                 raise StoreUnavailable(f"the database cannot be written: {error}") from error
 
+    def checkpoint(self) -> None:
+        """Brings what the write-ahead log holds into the file.
+
+        Raises:
+            StoreUnavailable: the file cannot be written now; nothing is lost.
+
+        """
+        with self.read(in_transaction=False) as cursor, self._writing:
+            try:
+                cursor.execute("CHECKPOINT")
+            except duckdb.TransactionException as error:
+                raise StoreUnavailable(f"the database cannot write a checkpoint: {error}") from error
+
     def _check(self) -> None:
         if self._closed:
             raise ShuttingDown("the timeline is closed")
@@ -165,14 +190,11 @@ class Database:
         self._connection = None
 
     def close(self) -> None:
-        """Waits for reads and writes under way, writes a checkpoint and closes the file."""
+        """Waits for reads and writes under way, and closes the file."""
         with self._reviving, self._writing:
             if self._closed:
                 return
             self._closed = True
-            if self._connection is not None:
-                with suppress(duckdb.Error):
-                    self._connection.execute("CHECKPOINT")
             self._disconnect()
             self._unlock()
 

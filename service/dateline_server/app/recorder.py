@@ -1,0 +1,86 @@
+"""The one way into the store: changes are journalled, committed in groups, and tidied up after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from ..domain.query import StoredDocument
+from ..errors import DatelineError, StoreUnavailable
+from ..store.clustering import Clustering
+from ..store.database import MEMORY, Cursor, Database
+from ..store.journal import Journal
+from ..store.writer import Writer
+from .changes import Change, apply
+from .recovery import encode, recover
+
+JOURNAL_LIMIT = 256 << 20
+"""Bytes of the journal at which a checkpoint makes it superfluous."""
+
+
+class Recorder:
+    """Carries out changes, one group after the other, each durable before it is acknowledged."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime], queue_size: int) -> None:
+        """Starts to record, after whatever a damaged log had held was carried out once more.
+
+        Raises:
+            StoreFileError: the journal beside the database cannot be written.
+
+        """
+        self._database = database
+        self._clock = clock
+        self._clustering = Clustering(database)
+        self._journal = None if database.path == MEMORY else Journal(Path(database.path))
+        self._recover()
+        self._writer: Writer[Change, StoredDocument] = Writer(
+            database, self._apply, queue_size=queue_size, tidy=self._tidy
+        )
+
+    def submit(self, change: Change) -> Future[StoredDocument]:
+        """Queues a change; see ``Writer.submit``."""
+        return self._writer.submit(change)
+
+    def close(self) -> None:
+        """Carries out what waits."""
+        self._writer.close()
+        journal, self._journal = self._journal, None
+        if journal is not None:
+            with suppress(StoreUnavailable):
+                self._make_superfluous(journal)
+            journal.close()
+
+    def _apply(self, cursor: Cursor, changes: Sequence[Change]) -> Sequence[StoredDocument | DatelineError]:
+        outcomes = apply(cursor, changes, self._clock())
+        done = [
+            change
+            for change, outcome in zip(changes, outcomes, strict=True)
+            if not isinstance(outcome, DatelineError)
+        ]
+        if self._journal is not None:
+            self._journal.append([encode(change) for change in done])
+        self._clustering.count(sum(o.mention_count for o in outcomes if isinstance(o, StoredDocument)))
+        return outcomes
+
+    def _tidy(self, idle: bool) -> None:
+        with suppress(StoreUnavailable):
+            self._recover()
+            if self._journal is not None and self._journal.size > JOURNAL_LIMIT:
+                self._make_superfluous(self._journal)
+        self._clustering(idle)
+
+    def _recover(self) -> None:
+        if self._journal is None:
+            return
+        if self._database.log_was_lost and self._journal.size:
+            recover(self._database, self._journal, self._clock)
+            self._make_superfluous(self._journal)
+        self._database.log_was_lost = False
+
+    def _make_superfluous(self, journal: Journal) -> None:
+        if journal.size:
+            self._database.checkpoint()
+            journal.clear()

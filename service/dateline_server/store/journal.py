@@ -1,0 +1,75 @@
+"""An append-only log of what was accepted since the last checkpoint, beside the database.
+
+It is not read unless the database's own log is damaged: then it holds what that had held.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from ..errors import StoreFileError, StoreUnavailable
+
+_FRAME = struct.Struct("<II")
+
+
+class Journal:
+    """Records in ``PATH.journal``, each with its length and checksum. For one thread at a time."""
+
+    def __init__(self, database_path: Path) -> None:
+        """Opens or creates the file.
+
+        Raises:
+            StoreFileError: it cannot be written.
+
+        """
+        self.path = database_path.with_name(f"{database_path.name}.journal")
+        try:
+            self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise StoreFileError(
+                f"{self.path}: cannot be written ({error.strerror}); check its permissions"
+            ) from error
+        self.size = os.fstat(self._descriptor).st_size
+
+    def append(self, records: Sequence[bytes]) -> None:
+        """Writes records; when it returns they are durable.
+
+        Raises:
+            StoreUnavailable: none was written.
+
+        """
+        data = b"".join(_FRAME.pack(len(record), zlib.crc32(record)) + record for record in records)
+        try:
+            if os.write(self._descriptor, data) != len(data):
+                raise OSError("the disk is full")
+            os.fdatasync(self._descriptor)
+        except OSError as error:
+            with suppress(OSError):
+                os.ftruncate(self._descriptor, self.size)
+            raise StoreUnavailable(f"{self.path} cannot be written: {error}") from error
+        self.size += len(data)
+
+    def records(self) -> Iterator[bytes]:
+        """Every record, in order, as far as they are whole."""
+        position = 0
+        while len(frame := os.pread(self._descriptor, _FRAME.size, position)) == _FRAME.size:
+            length, checksum = _FRAME.unpack(frame)
+            record = os.pread(self._descriptor, length, position + _FRAME.size)
+            if len(record) < length or zlib.crc32(record) != checksum:
+                return
+            yield record
+            position += _FRAME.size + length
+
+    def clear(self) -> None:
+        """Drops every record: the database has them safely."""
+        os.ftruncate(self._descriptor, 0)
+        self.size = 0
+
+    def close(self) -> None:
+        """Closes the file."""
+        os.close(self._descriptor)

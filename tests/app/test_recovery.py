@@ -1,0 +1,154 @@
+"""Damage to the database's own log loses nothing that was acknowledged."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dateline_server.app.changes import Delete, Put
+from dateline_server.app.recovery import encode
+from dateline_server.app.timeline import Timeline
+from dateline_server.errors import StoreUnavailable
+from dateline_server.store.journal import Journal
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ..builders import EU, JAPAN, analysis, telling
+from .test_changes import content
+
+KILLED = """
+import os, signal, sys
+sys.path.insert(0, sys.argv[2])
+from dateline_server.app.timeline import Timeline
+from tests.builders import EU, JAPAN, analysis, telling
+timeline = Timeline.open(sys.argv[1])
+for n in range(12):
+    timeline.put(analysis(f"d{n}", telling(EU, JAPAN, kind=f"k{n % 5}"), telling(EU, on="2023-07-05")))
+timeline.delete("d3")
+timeline.replace(analysis("d4", telling(JAPAN)))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a timeline whose process was killed, all of it still in the logs."""
+    folder = tmp_path_factory.mktemp("killed")
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(folder / "t.duckdb"), str(root)], capture_output=True, text=True
+    )
+    assert done.returncode == -9, done.stderr
+    return folder
+
+
+@pytest.fixture
+def folder(killed: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(killed, tmp_path / "copy"))
+
+
+@pytest.fixture(scope="module")
+def expected(killed: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    copy = shutil.copytree(killed, tmp_path_factory.mktemp("expected") / "copy")
+    with Timeline.open(copy / "t.duckdb") as timeline:
+        return content(timeline)
+
+
+def flip(path: Path, place: float) -> None:
+    data = bytearray(path.read_bytes())
+    data[int(len(data) * place)] ^= 0x10
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("place", [0.02, 0.3, 0.5, 0.9, 0.999])
+def test_a_flipped_bit_in_the_log_loses_nothing(folder: Path, expected: Any, place: float) -> None:
+    flip(folder / "t.duckdb.wal", place)
+    with Timeline.open(folder / "t.duckdb") as timeline:
+        assert content(timeline) == expected
+        timeline.put(analysis("after", telling(EU)))
+    with Timeline.open(folder / "t.duckdb") as timeline:
+        assert timeline.get_document("after")
+
+
+def test_the_damaged_log_is_kept_and_said_so(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    flip(folder / "t.duckdb.wal", 0.5)
+    damaged = (folder / "t.duckdb.wal").read_bytes()
+    with caplog.at_level(logging.ERROR):
+        Timeline.open(folder / "t.duckdb").close()
+    assert (folder / "t.duckdb.wal.damaged-1").read_bytes() == damaged
+    assert "was set aside" in caplog.text
+    assert "14 changes were carried out once more" in caplog.text
+
+
+@pytest.mark.parametrize("keep", [0.0, 0.2, 0.7, 0.999])
+def test_a_log_that_was_cut_off_or_deleted_loses_nothing_that_the_journal_holds(
+    folder: Path, expected: Any, keep: float
+) -> None:
+    log = folder / "t.duckdb.wal"
+    log.unlink() if keep == 0.0 else log.write_bytes(log.read_bytes()[: int(log.stat().st_size * keep)])
+    with Timeline.open(folder / "t.duckdb") as timeline:
+        found = content(timeline)
+    if keep == 0.0:
+        assert found == expected
+    else:
+        assert {d[0] for d in found["documents"]} <= {f"d{n}" for n in range(12)}
+
+
+def test_a_damaged_log_without_a_journal_keeps_what_stands_before_the_damage(folder: Path) -> None:
+    (folder / "t.duckdb.journal").unlink()
+    flip(folder / "t.duckdb.wal", 0.9)
+    with Timeline.open(folder / "t.duckdb") as timeline:
+        assert len(timeline.list_documents(100).items) >= 6
+
+
+def test_closing_leaves_an_empty_journal(tmp_path: Path) -> None:
+    with Timeline.open(tmp_path / "t.duckdb") as timeline:
+        timeline.put(analysis("a", telling(EU)))
+        assert (tmp_path / "t.duckdb.journal").stat().st_size > 0
+    assert (tmp_path / "t.duckdb.journal").stat().st_size == 0
+    assert not (tmp_path / "t.duckdb.wal").exists()
+
+
+@given(records=st.lists(st.binary(max_size=50), max_size=6), cut=st.integers(0, 400))
+def test_a_journal_gives_back_whole_records_from_its_start(
+    tmp_path_factory: pytest.TempPathFactory, records: list[bytes], cut: int
+) -> None:
+    path = tmp_path_factory.mktemp("journal") / "t.duckdb"
+    journal = Journal(path)
+    journal.append(records[:2])
+    journal.append(records[2:])
+    assert list(journal.records()) == records
+    journal.close()
+    journal.path.write_bytes(journal.path.read_bytes()[:cut])
+    again = Journal(path)
+    found = list(again.records())
+    assert found == records[: len(found)]
+    again.close()
+
+
+def test_a_change_is_journalled_without_what_is_not_stored() -> None:
+    told = analysis("a", telling(EU, JAPAN))
+    assert len(encode(Put(told))) < 8000
+    assert len(encode(Delete("a"))) < 200
+
+
+def test_a_journal_that_cannot_be_written_refuses_the_document(tmp_path: Path) -> None:
+    with Timeline.open(tmp_path / "t.duckdb") as timeline:
+        journal = timeline._recorder._journal
+        assert journal is not None
+        full = Path("/dev/full")
+        if not full.exists():
+            pytest.skip("this system has no device that is always full")
+        kept = journal._descriptor
+        with full.open("ab", buffering=0) as device:
+            journal._descriptor = device.fileno()
+            with pytest.raises(StoreUnavailable):
+                timeline.put(analysis("a", telling(EU)))
+            journal._descriptor = kept
+        assert timeline.list_documents(10).items == ()
+        assert timeline.put(analysis("a", telling(EU))).mention_count == 1
