@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 
 import edtf
+import pytest
 from dateline_server.domain.time import OPEN_END, OPEN_START, Timex
 from dateline_server.nlp.folding import fold
+from dateline_server.nlp.timex.rules import Rule
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from .reading import read
+from .reading import RULES, read
 
 PIECES = [
     "7月3日",
@@ -63,7 +66,8 @@ PIECES = [
 ]
 TEXTS = st.lists(st.sampled_from([*PIECES, " ", "\n"]), max_size=14).map("".join)
 DAYS = st.dates(date(1950, 1, 1), date(2080, 12, 31))
-CHECKED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_LOOKAROUND = re.compile(r"\(\?<?[=!](?:[^()\[\]]|\[[^\]]*\]|\((?:[^()\[\]]|\[[^\]]*\]|\([^()]*\))*\))*\)")
+CHECKED = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def shape(timex: Timex) -> tuple[object, ...]:
@@ -154,4 +158,21 @@ def test_every_edtf_can_be_parsed(text: str, published: date) -> None:
 @given(st.text(max_size=300))
 def test_any_text_is_survived(text: str) -> None:
     for timex in read(text, "2023-07-04"):
+        assert timex.span.of(text)
+
+
+@settings(CHECKED, max_examples=5)
+@pytest.mark.parametrize("rule", RULES.chinese.rules, ids=lambda rule: rule.id)
+@given(data=st.data(), published=DAYS)
+def test_whatever_a_rule_matches_is_survived(rule: Rule, data: st.DataObject, published: date) -> None:
+    text = data.draw(st.from_regex(_LOOKAROUND.sub("", rule.pattern.pattern), fullmatch=True))
+    context = data.draw(st.sampled_from(["{}", "2019年{}", "6月{}至7月2日", "将于{}举行", "{}以来"]))
+    read(context.format(text), published.isoformat())
+    read(context.format(text), None)
+
+
+@CHECKED
+@given(TEXTS, st.sampled_from(["0001-01-01", "0001-12-31", "9999-01-01", "9999-12-31"]))
+def test_the_ends_of_the_calendar_are_survived(text: str, published: str) -> None:
+    for timex in read(text, published):
         assert timex.span.of(text)

@@ -22,11 +22,20 @@ _FIXED = date(2001, 1, 1)  # a Monday, far from the ends of the calendar
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A calendar unit or a stretch of days, both ends inclusive."""
+    """A calendar unit or a stretch of days, both ends inclusive.
+
+    Raises:
+        ValueError: when the ends are out of order.
+
+    """
 
     first: date
     last: date
     granularity: Granularity
+
+    def __post_init__(self) -> None:
+        if self.first > self.last:
+            raise ValueError(f"{self.first} lies after {self.last}")
 
 
 @lru_cache(maxsize=4096)

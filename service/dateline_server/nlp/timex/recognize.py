@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...domain.text import Span
-from .grammar import Grammar, Modifier, Rule, TextClass
+from .grammar import Grammar, Modifier, Rule
 
 Fields = Mapping[str, str]
 """Slot -> value: "2023" says the calendar's own number, "+1" and "-1" count from the anchor."""
@@ -83,24 +83,28 @@ def _longest(text: str, position: int, rules: Sequence[Rule]) -> Candidate | Non
             best, chosen, furthest = found, rule, found.end()
     if best is None or chosen is None:
         return None
-    words = {name.partition("__")[0]: word for name, word in best.groupdict().items() if word is not None}
+    read = {
+        name.partition("__")[0]: chosen.classes[name].read(word.strip())
+        for name, word in best.groupdict().items()
+        if word is not None
+    }
     return Candidate(
         Span(position, position + len(best[0].rstrip())),
         chosen,
-        _filled(chosen.value, words, chosen.classes),
-        _filled(chosen.end, words, chosen.classes),
+        _filled(chosen.value, read),
+        _filled(chosen.end, read),
         chosen.anchor,
         chosen.attached,
         "range" if chosen.end else "",
     )
 
 
-def _filled(templates: Fields, words: Mapping[str, str], classes: Mapping[str, TextClass]) -> Fields:
-    """The templates with their classes read; one that names a class without a match is left out."""
+def _filled(templates: Fields, read: Mapping[str, str]) -> Fields:
+    """The templates with what their classes read; one that names a class without a match is left out."""
     fields = {}
     for slot, template in templates.items():
-        if all(name in words for name in _TEMPLATE.findall(template)):
-            value = _TEMPLATE.sub(lambda found: classes[found[1]].read(words[found[1]].strip()), template)
+        if all(name in read for name in _TEMPLATE.findall(template)):
+            value = _TEMPLATE.sub(lambda found: read[found[1]], template)
             fields[slot] = value.replace("-+", "-").replace("--", "+")
     return fields
 

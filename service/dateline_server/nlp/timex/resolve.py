@@ -190,6 +190,8 @@ def _calendar(item: Candidate, story: Story) -> Timex:
         second = _second_end(item, period, frame)
     except NotPlaced as error:
         return _unresolved(item, error.reason, error.edtf)
+    except (OverflowError, ValueError):
+        return _unresolved(item, Unresolved.IMPOSSIBLE_DATE)
     from_context = source is not None and (placed.from_known or item.anchor != "document")
     anchor = Anchor.CONTEXT if from_context else _anchor(item.fields, placed.imputed)
     whole = Period(period.first, second.last, second.granularity) if second else period
