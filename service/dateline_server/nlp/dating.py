@@ -50,7 +50,8 @@ _AHEAD = re.compile(
     r"|\b(?:will|would|plans?|planned|expected|scheduled|due|until|by|if|could|may|might|set to|deadline)\b"
 )
 _MONTH_ONLY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年\s?(1[0-2]|0?[1-9])\s?月(?!\s?\d)")
-_STAMPS_ABOVE, _STAMPS_BELOW, _LONGEST_STAMP = 25, 6, 120
+_STAMPS_ABOVE, _STAMPS_BELOW, _STAMPS_OVER_HEADLINE, _HEADLINE_ABOVE = 25, 10, 3, 60
+_LONGEST_STAMP, _BARE_STAMP, _FIRST_OF_REST = 120, 20, 6
 _NEAR_DAYS = 45
 
 _STAMP_ZONES = (
@@ -147,18 +148,28 @@ def _addresses(
 
 
 def _stamps(folded: str, sentences: Sequence[Sentence]) -> Iterator[DateCandidate]:
-    """Stamps with a date: between headline and article, right below it, or where it says "published"."""
+    """Stamps with a date: where one says "published", then by place.
+
+    The places are between headline and article, right below its beginning, right above the headline.
+    """
     start = next((i for i, s in enumerate(sentences) if s.zone is Zone.BODY), len(sentences))
-    heads = [i for i, s in enumerate(sentences[:start]) if s.zone is Zone.HEADLINE]
-    first = max([*heads[-1:], start - _STAMPS_ABOVE, -1]) + 1
-    above = list(_stamped(folded, sentences[first:start]))
+    heads = [
+        i for i, s in enumerate(sentences[:start]) if s.zone is Zone.HEADLINE and start - i <= _HEADLINE_ABOVE
+    ]
+    head = heads[-1] if heads else max(0, start - _STAMPS_ABOVE)
+    between = list(_stamped(folded, sentences[head:start]))
     below = list(_stamped(folded, sentences[start : start + _STAMPS_BELOW], of=_STAMP_ZONES - {Zone.RELATED}))
+    over = list(_stamped(folded, sentences[max(0, head - _STAMPS_OVER_HEADLINE) : head])) if heads else []
     rest = list(_stamped(folded, sentences[start + _STAMPS_BELOW :], of=frozenset({Zone.BYLINE})))
-    labelled = [stamp for stamp in above + below + rest[:_STAMPS_BELOW] if _POSTED.search(stamp.evidence)]
+    labelled = [s for s in [*between, *below, *over, *rest[:_FIRST_OF_REST]] if _POSTED.search(s.evidence)]
     yield from labelled[:1]
-    if len({stamp.date for stamp in above}) <= 2:
-        yield from above
-    yield from (stamp for stamp in below if _CLOCK.search(stamp.evidence) or len(stamp.evidence) <= 20)
+    short = [stamp for stamp in below if _CLOCK.search(stamp.evidence) or len(stamp.evidence) <= _BARE_STAMP]
+    yield from _agreeing(between or short or over)
+
+
+def _agreeing(stamps: Sequence[DateCandidate]) -> Sequence[DateCandidate]:
+    """Stamps that all name one day; where they differ they belong to a list, and none is the page's own."""
+    return stamps if len({stamp.date for stamp in stamps}) == 1 else ()
 
 
 def _stamped(

@@ -124,12 +124,7 @@ def _titles(front_matter: str, lines: Sequence[Line], rules: Sequence[ZoneRule |
         if line.marker == "#" and rule is None and line.size >= 5:
             titles.update(key for _, key in _prefixes(line))
             break
-    if (
-        lines
-        and lines[0].prose is not Prose.STRONG
-        and rules[0] is None
-        and not _DATELINE.fullmatch(lines[0].text)
-    ):
+    if lines and rules[0] is None and not _DATELINE.fullmatch(lines[0].text):
         titles.update(_first_line_titles(lines))
     return frozenset(title for title in titles if len(title) >= 6)
 
@@ -138,9 +133,9 @@ def _first_line_titles(lines: Sequence[Line]) -> list[str]:
     prefixes = [key for _, key in _prefixes(lines[0])]
     keys = {line.key for line in lines[1:]}
     recurring = [key for key in prefixes if key in keys]
-    return recurring or (
-        [_key(lines[0].text[: _site_start(lines[0].text)])] if 8 <= lines[0].size <= 80 else []
-    )
+    if recurring or lines[0].prose is Prose.STRONG or not 8 <= lines[0].size <= 80:
+        return recurring
+    return [_key(lines[0].text[: _site_start(lines[0].text)])]
 
 
 def _key(text: str) -> str:
@@ -246,7 +241,8 @@ def _grown(
             break
         end = cluster[1]
     for cluster in reversed(clusters[:main]):
-        if start - cluster[1] > _GROWTH_GAP or _is_headed(page, (start, end)):
+        smaller = page.mass(*cluster) < page.mass(*clusters[main])
+        if start - cluster[1] > _GROWTH_GAP or (smaller and _is_headed(page, (start, end))):
             break
         start = cluster[0]
     return start, end
