@@ -12,6 +12,7 @@ class Span:
 
     Raises:
         ValueError: unless ``0 <= start <= end``.
+
     """
 
     start: int

@@ -89,6 +89,7 @@ class EventTime:
 
     Raises:
         ValueError: when the bounds are out of order, or half given.
+
     """
 
     first: date | None
@@ -136,7 +137,7 @@ def edtf_interval(first: date, last: date, *, approximate: bool = False) -> str:
         return f"{first.isoformat()}{mark}"
     whole_years = first.month == first.day == 1 and (last.month, last.day) == (12, 31)
     whole_months = first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]
-    if OPEN_START == first or OPEN_END == last:
+    if first == OPEN_START or last == OPEN_END:
         start = ".." if first == OPEN_START else first.isoformat()
         end = ".." if last == OPEN_END else last.isoformat()
         return f"{start}/{end}{mark if end != '..' else ''}"

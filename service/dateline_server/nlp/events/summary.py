@@ -67,18 +67,18 @@ def _first_word(words: Sequence[Word], clause: Clause, candidate: Candidate) -> 
 
 
 def _noun_before(words: Sequence[Word], clause: Clause, first: int) -> int:
-    """Where the nouns begin that stand before the verb, adverbs between them passed over."""
+    """Where the nouns begin that are the verb's subject, dates and adverbs between them passed over.
+
+    Nouns behind a preposition (按规定申请) are none.
+    """
     place = first
-    while (
-        place > clause.start
-        and words[place - 1].timex is None
-        and words[place - 1].tag in ("d", "ad", "p", "xc")
-    ):
+    while place > clause.start and (words[place - 1].timex or words[place - 1].tag in ("d", "ad", "xc")):
         place -= 1
     noun = place
     while noun > clause.start and words[noun - 1].timex is None and words[noun - 1].tag in _SUBJECT_TAGS:
         noun -= 1
-    return noun if noun < place else first
+    governed = noun > clause.start and words[noun - 1].tag == "p"
+    return first if noun == place or governed else noun
 
 
 def _stretch(text: str, sentence: SentenceWords, clause: Clause, first: int, candidate: Candidate) -> str:
