@@ -9,6 +9,7 @@ from dataclasses import replace
 from ...domain.actor import ActorType
 from ...domain.text import Span
 from .mentions import Candidate, Words, merged, near
+from .rules import ActorRules
 
 _BRACKET = re.compile(
     r"\s?\((?:以下简称|下称|简称|英文名|英文|英语|原名|又名|又称|也称|即|全称)?[::]?\s?[“\"']?(?P<name>"
@@ -23,7 +24,7 @@ GIVEN = "given-name"
 
 
 def gloss_candidates(
-    words: Words, items: Sequence[Candidate]
+    words: Words, items: Sequence[Candidate], rules: ActorRules
 ) -> tuple[list[Candidate], list[tuple[Span, Span]]]:
     """The candidates with those in brackets directly behind another name, and the pairs of such names.
 
@@ -34,7 +35,7 @@ def gloss_candidates(
     pairs: list[tuple[Span, Span]] = []
     for item in items:
         match = _BRACKET.match(words.folded, item.span.end)
-        if match and item.type is not ActorType.LOCATION and _is_gloss(item, match, words):
+        if match and item.type is not ActorType.LOCATION and _is_gloss(item, match, words, rules):
             glosses.append(Candidate(Span(*match.span("name")), item.type, "gloss"))
             pairs.append((item.span, glosses[-1].span))
     kept = [item for item in items if item.actor_id or not near([one.span for one in glosses], item.span)]
@@ -43,8 +44,10 @@ def gloss_candidates(
     return found, [pair for pair in pairs if pair[1] in spans]
 
 
-def _is_gloss(item: Candidate, match: re.Match[str], words: Words) -> bool:
+def _is_gloss(item: Candidate, match: re.Match[str], words: Words, rules: ActorRules) -> bool:
     name, outer = match["name"], item.span.of(words.folded)
+    if rules.no_gloss.fullmatch(name):
+        return False
     if name[0].isascii() != outer[0].isascii():
         return not name.isascii() or not outer.isascii()
     return not name[0].isascii() and "称" in match.group()[: match.start("name") - match.start()]

@@ -68,8 +68,9 @@ def _linked(
         state = lexicon.parent_of(last.actor_id)
         if state:
             return _of_state(mention, word, state, lexicon)
+    kind = ActorType.GEOPOLITICAL_ENTITY if lexicon.body(word) == "government" else ActorType.ORGANIZATION
     for one in reversed(before):
-        if one.span.of(words.folded).endswith(word) and one.antecedent is None:
+        if one.type is kind and one.span.of(words.folded).endswith(word) and one.antecedent is None:
             return replace(mention, actor_id=one.actor_id, type=one.type, antecedent=one.span)
     state = _only_state(mention, before, words, lexicon) or (home if _has(home, word, lexicon) else "")
     return _of_state(mention, word, state, lexicon) if state else None

@@ -118,6 +118,11 @@ class ActorLexicon:
         is_state = actor and (actor.type is ActorType.GEOPOLITICAL_ENTITY or actor.id == UNION)
         return actor.id if actor and is_state else ""
 
+    def state_before(self, name: str) -> str:
+        """The state that an organisation's name begins with (日本国土交通省), or nothing."""
+        starts = (self.look_up(name[:size]) for size in range(len(name) - 1, 1, -1))
+        return next((state for known in starts if known and (state := self.state_of(known.actor_id))), "")
+
     def body(self, word: str) -> str:
         """What a word for a body of states gives to an id (外交部: ``foreign-ministry``), or nothing.
 

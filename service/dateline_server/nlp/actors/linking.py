@@ -46,7 +46,7 @@ def link(
     glossed: list[FieldCandidates] = []
     pairs: list[tuple[str, str]] = []
     for (words, _), items in zip(fields, kept, strict=True):
-        found, spans = gloss_candidates(words, items)
+        found, spans = gloss_candidates(words, items, lexicon.rules)
         glossed.append((words, identified([_known(words, item, lexicon) for item in found], spans)))
         pairs += [(first.of(words.folded), second.of(words.folded)) for first, second in spans]
     identities = identify(glossed, pairs)
@@ -183,4 +183,7 @@ def _actor(actor_id: str, kind: ActorType, written: Sequence[str], lexicon: Acto
     if known:
         return replace(known, aliases=tuple(dict.fromkeys((*known.aliases, *written))))
     display = max(written, key=lambda name: (is_chinese(name), len(name)))
-    return Actor(actor_id, display, kind, tuple(written), lexicon.parent_of(actor_id))
+    parent = lexicon.parent_of(actor_id)
+    if kind is ActorType.ORGANIZATION and not parent:
+        parent = lexicon.state_before(display)
+    return Actor(actor_id, display, kind, tuple(written), parent)

@@ -56,7 +56,8 @@ def _settle_organization(
 def _is_home(place: Candidate, organization: Candidate, lexicon: ActorLexicon) -> bool:
     """Whether a place can be the state of an organisation (英国路透社), and not that of another one."""
     parent = lexicon.parent_of(organization.actor_id)
-    return place.type in PLACES and parent in ("", place.actor_id)
+    is_union = bool(lexicon.state_of(organization.actor_id))
+    return place.type in PLACES and parent in ("", place.actor_id) and not is_union
 
 
 def _is_same(behind: str, lexicon: ActorLexicon) -> bool:

@@ -30,7 +30,8 @@ class Example:
 class ActorRules:
     """Patterns over folded text and sets of words, one for each table of ``rules.toml``.
 
-    ``company``, ``unit``, ``office``, ``members`` and ``no_name`` match a whole string; ``acts``,
+    ``company``, ``unit``, ``office``, ``members``, ``no_name`` and ``no_gloss`` match a whole string;
+    ``acts``,
     ``company_behind`` and ``title_behind`` at the place behind a name; ``calls``, ``jobs``,
     ``company_before`` and ``title_before`` the end of what stands before one.
     """
@@ -45,6 +46,7 @@ class ActorRules:
     acts: re.Pattern[str]
     calls: re.Pattern[str]
     no_name: re.Pattern[str]
+    no_gloss: re.Pattern[str]
     company_behind: re.Pattern[str]
     company_before: re.Pattern[str]
     title_behind: re.Pattern[str]
@@ -108,6 +110,7 @@ def _rules(tables: Mapping[str, Mapping[str, Any]]) -> ActorRules:
         acts=re.compile(rf"\s?{any_of['acts']}"),
         calls=re.compile(rf"{any_of['calls']}\s?$"),
         no_name=re.compile(any_of["no_name"]),
+        no_gloss=re.compile(any_of["no_gloss"]),
         company_behind=re.compile(rf"\s?{any_of['company_behind']}"),
         company_before=re.compile(rf"{any_of['company_before']}\s?$"),
         title_behind=re.compile(rf"\s?{any_of['title_behind']}"),
@@ -132,6 +135,7 @@ TABLES = frozenset(
         "office",
         "members",
         "jobs",
+        "no_gloss",
         "trailing",
         "body",
         "maker",

@@ -21,8 +21,6 @@ def state_signs(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
     found: list[Candidate] = []
     following = (*words.texts[1:], "")
     for token, word, after in zip(words.tokens, words.texts, following, strict=False):
-        if len(word) > LONGEST_COMPOUND:
-            continue
         for place, length in _signs_in(word, token.tag, after, lexicon):
             start = token.span.start + place
             state = lexicon[lexicon.signs[words.folded[start]]]
@@ -42,12 +40,14 @@ def _signs_in(word: str, tag: str, following: str, lexicon: ActorLexicon) -> Ite
         yield 0, 2
     elif len(word) == 2 and word[0] in lexicon.rules.towards and word[1] in signs:
         yield 1, 1
+    elif tag == "ORG" and word[0] in signs and lexicon.body(word[1:]):
+        yield 0, 1
     elif tag in SIGN_TAGS and _is_compound(word, lexicon):
         yield from ((place, 1) for place in range(len(word)))
 
 
 def _is_compound(word: str, lexicon: ActorLexicon) -> bool:
-    signs = len(word) > 1 and all(char in lexicon.signs for char in word)
+    signs = 1 < len(word) <= LONGEST_COMPOUND and all(char in lexicon.signs for char in word)
     return signs and "港澳" not in word and lexicon.look_up(word) is None
 
 
