@@ -82,8 +82,8 @@ class Grammar:
     """Every rule that applies to a language, with the patterns of its options.
 
     ``by_head`` holds the rules that can begin with a head (of ``head_width`` characters), ``screen``
-    for heads of many rules one pattern that matches where any of them does, and ``starts`` finds the
-    places where one can begin.
+    for characters that many rules begin with one pattern that matches where any of them does, and
+    ``starts`` finds the places where one can begin.
     """
 
     rules: tuple[Rule, ...]

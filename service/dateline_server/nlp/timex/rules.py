@@ -49,7 +49,7 @@ _REFERENCE = re.compile(r"\{(?:(?P<name>[a-z_0-9]+):)?(?P<cls>[a-z_][a-z_0-9]*)\
 _LOOKBEHIND = re.compile(r"\(\?<=[^()]*\)")
 _SCOPED_CASE = re.compile(r"\(\?-i:")
 _ALPHABET = frozenset(string.ascii_lowercase + string.digits + string.punctuation + " \n’‘–—")
-_HEAD_WIDTH, _MANY = 3, 12
+_HEAD_WIDTH, _MANY = 3, 6
 _UNBOUNDED = re.compile(r"(?<!\\)[*+](?!\])|\{\d+,\}")
 
 
@@ -290,19 +290,13 @@ def _by_head(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
 
 
 def _screens(by_head: Mapping[str, tuple[Rule, ...]]) -> dict[str, re.Pattern[str]]:
-    """One pattern for the rules of a head: most places are told off at once. Few rules need none."""
-    groups = {_ids(rules): rules for rules in by_head.values() if len(rules) >= _MANY}
-    screens = {ids: _screen(rules) for ids, rules in groups.items()}
-    return {head: screens[_ids(rules)] for head, rules in by_head.items() if len(rules) >= _MANY}
-
-
-def _ids(rules: Iterable[Rule]) -> tuple[str, ...]:
-    return tuple(rule.id for rule in rules)
+    """One pattern for the many rules of a character: most places are told off at once."""
+    return {head: _screen(rules) for head, rules in by_head.items() if len(rules) >= _MANY and len(head) == 1}
 
 
 def _screen(rules: Sequence[Rule]) -> re.Pattern[str]:
     sources = [re.sub(r"\(\?P<\w+>", "(?:", rule.pattern.pattern) for rule in rules]
-    return re.compile("|".join(f"(?:{source})" for source in sources), rules[0].pattern.flags & re.IGNORECASE)
+    return re.compile("|".join(f"(?:{source})" for source in sources))
 
 
 def _starts(by_head: Mapping[str, object], words: bool) -> re.Pattern[str]:
