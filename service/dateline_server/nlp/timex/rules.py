@@ -24,7 +24,8 @@ __all__ = ["Example", "Grammar", "Modifier", "Rule", "TextClass", "TimexRules", 
 DATA = Path(__file__).resolve().parent.parent / "data" / "timex"
 MODES = frozenset({"calendar", "window", "vague", "same", "reference", "ahead", "duration", "set", "guard"})
 EFFECTS = frozenset(
-    {"since", "from", "after", "until", "before", "deadline", "as-of", "so-far", "to-come", "approximate", "none"}
+    {"since", "from", "after", "until", "before", "deadline"}
+    | {"as-of", "so-far", "to-come", "approximate", "none"}
 )
 ANCHORS = frozenset({"document", "context", "antecedent"})
 PLACES = {"era", "century", "plan", "decade", "year", "fiscal", "half", "quarter", "season", "month", "week"}
