@@ -12,6 +12,8 @@ from .mentions import Candidate, Words
 BODY_TAGS = frozenset({"n", "ORG", "nt"})
 COMPOUND_TAGS = frozenset({"n", "vn", "a", "b", "nz", "an", "v", "ORG", "PER", "LOC"})
 SIGN_TAGS = frozenset({"LOC", "ns", "nz", "nt", "ORG", "n"})
+SEATS = ("政府", "当局")
+"""Words for a government that a capital may stand before."""
 LONGEST_BODY = 14
 LONGEST_COMPOUND = 4
 
@@ -99,11 +101,16 @@ BARE = "bare-body"
 
 
 def governments(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
-    """Capitals that do what only governments do: 华盛顿警告."""
+    """Capitals that do what only governments do, or that are called one: 华盛顿警告, 北京当局."""
     found = []
     around = zip(("", *words.texts), words.tokens, words.texts, (*words.texts[1:], ""), strict=False)
     for before, token, word, after in around:
-        state = lexicon.capitals.get(word) if token.tag in SIGN_TAGS or token.tag == "PER" else None
-        if state and after in lexicon.rules.speaking and before not in lexicon.rules.placing:
+        if token.tag not in SIGN_TAGS and token.tag != "PER":
+            continue
+        state = lexicon.capitals.get(word)
+        acts = after in lexicon.rules.speaking and before not in lexicon.rules.placing
+        if not (state and acts):
+            state = next((lexicon.capitals.get(word[:-2]) for end in SEATS if word.endswith(end)), None)
+        if state:
             found.append(Candidate(token.span, lexicon[state].type, "capital", state))
     return found
