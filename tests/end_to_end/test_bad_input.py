@@ -92,7 +92,7 @@ def test_a_file_that_is_no_text_is_named_and_the_rest_is_stored(server: Server, 
     done = run("ingest", str(bad), str(good), str(tmp_path / "missing.txt"), server=server)
 
     assert done.returncode == 1
-    assert "1 documents stored" in done.stderr
+    assert "1 document stored" in done.stderr
     assert f"{bad}: " in done.stderr
     assert said in done.stderr
     assert f"{tmp_path / 'missing.txt'}: no such file" in done.stderr

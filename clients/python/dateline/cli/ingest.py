@@ -20,7 +20,7 @@ from ..client import Client
 from ..ingestion import IngestResult, NewDocument
 from ..inputs import Input, InputProblem, read_inputs
 from .connection import connect, server_option
-from .output import console
+from .output import console, counted
 
 
 @dataclass
@@ -63,7 +63,7 @@ class Tally:
         """One line for the end."""
         unanswered = f", {len(self.places)} without an answer" if self.places else ""
         return (
-            f"{self.stored} documents stored with {self.mentions} mentions of events, "
+            f"{counted(self.stored, 'document')} stored with {counted(self.mentions, 'mention')} of events, "
             f"{self.failed} failed{unanswered}"
         )
 
@@ -118,7 +118,12 @@ def ingest(inputs: tuple[str, ...], publication_date: datetime | None) -> None:
     INPUTS are files (text, Markdown, HTML), folders, patterns such as 'news/*.md', .jsonl files of
     documents, or - for such lines on standard input. What cannot be ingested is reported and does
     not stop the rest; the exit code is then 1. The same article again changes nothing.
-    """
+
+    \b
+    dateline ingest article.txt page.html
+    dateline ingest news/ 'archive/*.md' --publication-date 2023-07-04
+    dateline ingest rows.jsonl
+    """  # noqa: D301 (click keeps the lines)
     published = None if publication_date is None else publication_date.date()
     with connect() as client:
         tally = ingest_all(client, read_inputs(inputs, published))

@@ -19,6 +19,8 @@ Columns = Mapping[str, Callable[[Any], str]]
 
 FORMATS = ("table", "jsonl", "csv")
 _WIDTH_OF_FILES = 160
+_WHOLE = {"Actor", "Date", "Document", "Event", "Published", "Status"}
+"""The columns that are not broken into lines."""
 _ACTING = (ROLE_AGENT, ROLE_PATIENT, ROLE_COUNTERPART)
 
 
@@ -63,7 +65,7 @@ def show_table(items: Iterable[Any], columns: Columns) -> int:
     """Prints a table; gives the number of rows."""
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
     for heading in columns:
-        table.add_column(heading, overflow="fold", no_wrap=heading == next(iter(columns)))
+        table.add_column(heading, overflow="fold", no_wrap=heading in _WHOLE)
     for item in items:
         table.add_row(*(printable(value(item)) for value in columns.values()))
     if table.row_count:
@@ -71,6 +73,11 @@ def show_table(items: Iterable[Any], columns: Columns) -> int:
     else:
         click.echo("nothing found", err=True)
     return table.row_count
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 document", "2 documents"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def printable(text: str) -> str:

@@ -17,8 +17,9 @@ from ..v1.actor_pb2 import Actor, ActorType
 from ..v1.event_pb2 import Event, EventMention, Role
 from ..v1.timeline_service_pb2 import ExportSummary
 from .connection import connect, server_option
-from .output import EVENT_COLUMNS, Columns, format_option, printable, show, status, when, who
+from .output import EVENT_COLUMNS, Columns, counted, format_option, printable, show, status, when, who
 
+_NAMES_SHOWN = 6
 STATUSES = ("asserted", "planned", "possible", "negated")
 
 
@@ -90,18 +91,21 @@ def chosen(options: dict[str, Any]) -> Criteria:
     )
 
 
-_EVENT_DETAILS: Columns = {
+_EVENT_IDS: Columns = {
     "Type": lambda event: event.event_type,
+    "Event": lambda event: event.name.removeprefix("events/"),
+}
+_EVENT_DETAILS: Columns = {
+    **_EVENT_IDS,
     "Confidence": lambda event: f"{event.confidence:.2f}",
     "Mentions": lambda event: str(event.mention_count),
-    "Event": lambda event: event.name.removeprefix("events/"),
 }
 _ACTOR_COLUMNS: Columns = {
     "Actor": lambda actor: actor.name.removeprefix("actors/"),
     "Name": lambda actor: actor.display_name,
     "Type": lambda actor: _actor_type(actor),
     "Events": lambda actor: str(actor.event_count),
-    "Also written": lambda actor: ", ".join(a for a in actor.aliases if a != actor.display_name),
+    "Also written": lambda actor: _other_names(actor),
 }
 
 
@@ -110,11 +114,17 @@ _ACTOR_COLUMNS: Columns = {
 @filter_options
 @click.option("--desc", "descending", is_flag=True, help="The latest first.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many.")
-@click.option("--ids", is_flag=True, help="Show the ids, types and confidences in the table too.")
+@click.option("--ids", is_flag=True, help="Show ids and types in the table too.")
 @format_option
 def events(descending: bool, limit: int | None, ids: bool, output_format: str, **options: Any) -> None:
-    """List events in time order."""
-    columns = {**EVENT_COLUMNS, **(_EVENT_DETAILS if ids else {})}
+    """List events in time order; those without a date come last.
+
+    \b
+    dateline events --from 2023-06 --to 2023-08 --actor 荷兰
+    dateline events --actor Nvidia --type launch --desc --limit 10
+    dateline events --from 2024 --certain --format csv > 2024.csv
+    """  # noqa: D301 (click keeps the lines)
+    columns = {**EVENT_COLUMNS, **(_EVENT_IDS if ids else {})}
     with connect() as client:
         found = client.list_events(descending=descending, limit=limit, **chosen(options))
         show(found, columns, output_format, _EVENT_DETAILS)
@@ -160,7 +170,12 @@ def actors(query: str, limit: int | None, output_format: str) -> None:
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File; default: standard output."
 )
 def export(descending: bool, file_format: str, bom: bool, output: Path | None, **options: Any) -> None:
-    """Write events as a file: CSV, lines of JSON, or the CSV that TimelineJS reads."""
+    """Write events as a file: CSV, lines of JSON, or the CSV that TimelineJS reads.
+
+    \b
+    dateline export --bom -o timeline.csv
+    dateline export --format timelinejs --actor Nvidia -o nvidia.csv
+    """  # noqa: D301 (click keeps the lines)
     with connect() as client, _destination(output) as stream:
         parts = client.export_timeline(
             file_format=file_format, descending=descending, byte_order_mark=bom, **chosen(options)
@@ -185,7 +200,7 @@ def write_parts(parts: Iterator[bytes | ExportSummary], stream: BinaryIO) -> Exp
 
 def describe_summary(summary: ExportSummary) -> str:
     """What a file holds, and what it could not hold."""
-    said = f"{summary.written_count} events written"
+    said = f"{counted(summary.written_count, 'event')} written"
     if summary.undated_count:
         said += f", {summary.undated_count} without a date left out"
     if summary.rounded_count:
@@ -214,12 +229,17 @@ def _actor_type(actor: Actor) -> str:
     return ActorType.Name(actor.type).removeprefix("ACTOR_TYPE_").lower().replace("_", "-")
 
 
+def _other_names(actor: Actor) -> str:
+    names = [alias for alias in actor.aliases if alias != actor.display_name]
+    return ", ".join(names[:_NAMES_SHOWN]) + (" ..." if len(names) > _NAMES_SHOWN else "")
+
+
 def _describe(found: Event) -> Iterator[str]:
     yield f"{found.name.removeprefix('events/')}  {found.event_type}  {status(found)}"
     yield f"when     {when(found)}" + (f"  ({found.time_expression})" if found.time_expression else "")
     yield f"who      {who(found)}"
     yield f"what     {found.summary}"
-    yield f"sure     {found.confidence:.2f}, {found.mention_count} mentions"
+    yield f"sure     {found.confidence:.2f}, {counted(found.mention_count, 'mention')}"
     for mention in found.mentions:
         yield ""
         yield from _describe_mention(mention)
