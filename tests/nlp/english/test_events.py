@@ -21,7 +21,10 @@ DATES = [
     ("In 2020 Nokia announced that it would build a mill.", {"announced": "2020"}),
     # two dates for two events
     ("Nokia closed a mill in 2019 and opened a plant in 2021.", {"closed": "2019", "opened": "2021"}),
-    ("The mill burned down on 3 May, the mayor said on 5 May.", {"burned": "2023-05-03", "said": "2023-05-05"}),
+    (
+        "The mill burned down on 3 May, the mayor said on 5 May.",
+        {"burned": "2023-05-03", "said": "2023-05-05"},
+    ),
     # what is reported is not dated by its report
     ("Police said on 3 May that a bridge had collapsed.", {"said": "2023-05-03"}),
     ("A bridge collapsed in the storm, police said on 3 May.", {"said": "2023-05-03"}),
@@ -66,7 +69,11 @@ def test_each_event_gets_its_own_date(read: Analyses, text: str, expected: dict[
 ARGUMENTS = [
     ("Nokia sued Ericsson on 3 May 2023.", "sued", ["Nokia", "Ericsson"]),
     ("Ericsson was sued by Nokia on 3 May 2023.", "sued", ["Ericsson", "Nokia"]),
-    ("Norway and Sweden signed a pact with Finland on 3 May 2023.", "signed", ["Norway", "Sweden", "Finland"]),
+    (
+        "Norway and Sweden signed a pact with Finland on 3 May 2023.",
+        "signed",
+        ["Norway", "Sweden", "Finland"],
+    ),
     ("The offices of Nokia were searched on 3 May 2023.", "searched", ["Nokia"]),
     ("EU regulators fined Nokia on 3 May 2023.", "fined", ["EU regulators", "Nokia"]),
     ("Shares of Nokia fell on 3 May 2023.", "fell", ["Nokia"]),
@@ -121,7 +128,9 @@ def test_the_date_of_a_dateline_is_that_of_the_first_event(read: Analyses) -> No
 
 
 def test_a_main_event_without_a_date_is_assumed_to_be_of_the_day(read: Analyses) -> None:
-    (analysis,) = read(["Nokia closed a mill in Oulu after years of losses and a long dispute with its union."])
+    (analysis,) = read(
+        ["Nokia closed a mill in Oulu after years of losses and a long dispute with its union."]
+    )
     mention = told(analysis)["closed"]
     assert (mention.time.anchor, mention.time.first, mention.timex) == (Anchor.ASSUMED, PUBLISHED, None)
 
@@ -140,9 +149,7 @@ def test_events_of_relative_days_move_with_the_publication(resources: Resources,
 
     def found(shift: int) -> list[tuple[str, object]]:
         published = PUBLISHED + timedelta(days=shift)
-        analysis = analyze(
-            Document("d", text, language=Language.EN, publication_date=published), resources
-        )
+        analysis = analyze(Document("d", text, language=Language.EN, publication_date=published), resources)
         return [
             (m.trigger.of(text), m.time.first - timedelta(days=shift))
             for m in analysis.text.mentions
@@ -153,7 +160,9 @@ def test_events_of_relative_days_move_with_the_publication(resources: Resources,
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(st.sampled_from([*(text for text, _ in DATES), "He said so.", "\n", "Founded in", "“On 3 May”"])))
+@given(
+    st.lists(st.sampled_from([*(text for text, _ in DATES), "He said so.", "\n", "Founded in", "“On 3 May”"]))
+)
 def test_every_event_lies_in_its_sentence(resources: Resources, parts: list[str]) -> None:
     text = " ".join(parts)
     analysis = analyze(Document("d", text, language=Language.EN, publication_date=PUBLISHED), resources)

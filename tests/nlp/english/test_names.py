@@ -37,7 +37,9 @@ def test_a_last_name_is_the_whole_name(read: Analyses) -> None:
 def test_an_acronym_in_brackets_is_the_whole_name(read: Analyses) -> None:
     text = "The Harrow Vale Water Authority (HVWA) raised its rates. The HVWA said costs had risen."
     (analysis,) = read([text])
-    ids = {m.actor_id for m in analysis.text.actor_mentions if m.span.of(text).endswith(("HVWA", "Authority"))}
+    ids = {
+        m.actor_id for m in analysis.text.actor_mentions if m.span.of(text).endswith(("HVWA", "Authority"))
+    }
     assert len(ids) == 1
 
 

@@ -12,9 +12,9 @@ from ...domain.text import Sentence, Token
 from ...domain.time import EventTime, Timex
 from .assembly import assumed_time
 from .english_arguments import ActorsOfSentence, find_arguments
-from .english_dating import Link, link_dates
+from .english_dating import POSTPONE, Link, link_dates
 from .english_discourse import EnglishSentence, assumed_main, with_carried_dates
-from .english_factuality import judge
+from .english_factuality import judge, moved_to
 from .english_rules import EnglishEventRules
 from .english_summary import summarize
 from .english_syntax import Parse
@@ -87,7 +87,9 @@ def _is_question(text: str, tokens: Sequence[Token]) -> bool:
 def _dated(sentence: EnglishSentence, view: EnglishField) -> Iterator[EventMention]:
     for index, link in sentence.links.items():
         time = link.timex.time
-        if time is None or not agrees(sentence.parse, index, time, view.published):
+        governor = view.rules.governors.get(sentence.parse.lemma(index))
+        scheduled = governor is not None and governor.id == "intention"
+        if time is None or not (scheduled or agrees(sentence.parse, index, time, view.published)):
             continue
         yield _mention(sentence, index, time, link, view)
 
@@ -106,6 +108,8 @@ def _mention(
     parse, trigger = sentence.parse, sentence.triggers[index]
     arguments = find_arguments(ActorsOfSentence.of(parse, sentence.mentions, view.rules), index)
     factuality, cue = judge(parse, index, time, view.published, view.rules)
+    if link is not None and trigger.type == POSTPONE:
+        factuality, cue = moved_to(parse, index, link.timex) or (factuality, cue)
     weight = link.weight if link else ASSUMED_WEIGHT
     weight *= 1.0 if trigger.known else UNKNOWN_TRIGGER
     weight *= 1.0 if any(argument.role.is_participant for argument in arguments) else NO_PARTICIPANT

@@ -9,7 +9,7 @@ from ...domain.actor import ActorMention, ActorType
 from ...domain.event import Argument, Role
 from ...domain.text import Span
 from .english_rules import EnglishEventRules
-from .english_syntax import Parse
+from .english_syntax import Parse, is_passive
 
 PARTNERS = frozenset({"with", "to", "against", "from", "between", "into", "by", "among", "alongside", "for"})
 """Prepositions at a verb whose noun takes part in its event."""
@@ -103,17 +103,6 @@ def _lost_subject(parse: Parse, index: int) -> int | None:
     return before if len(siblings) > 1 and siblings[0] != before else None
 
 
-def is_passive(parse: Parse, index: int) -> bool:
-    """Whether a verb is passive: by its auxiliary, or a bare past participle (founded in 1923)."""
-    if parse.child(index, "auxpass", "nsubjpass") is not None:
-        return True
-    token = parse.tokens[index]
-    bare = token.inflection == "VBN" and parse.child(index, "aux") is None
-    if bare and token.relation == "conj":
-        return is_passive(parse, parse.first_conjunct(index))
-    return bare and token.relation in ("acl", "advcl")
-
-
 def _verb_phrases(actors: ActorsOfSentence, index: int) -> Iterator[tuple[Role, int]]:
     parse = actors.parse
     subject = subject_of(parse, index)
@@ -204,11 +193,21 @@ def _actors_of(actors: ActorsOfSentence, role: Role, noun: int, depth: int) -> I
     if role is Role.PLACE or token.tag not in ("NOUN", "PROPN"):
         return
     kind = actors.rules.people.get(token.lemma, "")
+    named = _name_of(actors, noun) if kind in ("body", "spokesperson") else None
+    if named is not None:
+        yield Argument(role, named.span, named.actor_id)
+        return
     if kind == "body":
         owner = _attributive(actors, noun)
         yield Argument(role, noun_phrase(parse, noun), owner.actor_id if owner else "")
     elif kind != "group" and depth:
         yield from _owners(actors, role, noun, depth)
+
+
+def _name_of(actors: ActorsOfSentence, noun: int) -> ActorMention | None:
+    """The person whose name follows a title: the trade minister Ruth Aldermere."""
+    names = (actors.by_word.get(child) for child in actors.parse.dependents(noun, "appos"))
+    return next((name for name in names if name and name.type is ActorType.PERSON), None)
 
 
 def _attributive(actors: ActorsOfSentence, noun: int) -> ActorMention | None:

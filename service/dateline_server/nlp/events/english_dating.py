@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ...domain.text import Span
 from ...domain.time import Granularity, Timex, TimexType
 from .english_rules import EnglishEventRules
 from .english_syntax import SUBJECTS, Parse
@@ -13,6 +14,10 @@ from .english_tense import FINE, is_future, is_open, is_past, moved_ahead, moved
 from .english_triggers import Trigger, content_of, event_object, is_transparent, told_in_past
 
 PREMODIFIERS = frozenset({"compound", "poss", "amod", "nummod", "nmod", "quantmod"})
+POSTPONE = "postpone"
+"""The type of events whose date is not when they happen but what they move something to."""
+_WITHIN = frozenset({"of"})
+"""Prepositions that a date passes on its way from an event noun to its verb."""
 _ORDER = tuple(Granularity)
 
 
@@ -30,8 +35,9 @@ class Link:
 
     @property
     def is_fine(self) -> bool:
-        """Whether the expression names a week or less."""
-        return self.timex.time is not None and self.timex.time.granularity in FINE
+        """Whether the expression names a week or less, and no beginning or end of something longer."""
+        time = self.timex.time
+        return time is not None and time.granularity in FINE and ".." not in time.edtf
 
 
 Links = dict[int, Link]
@@ -77,11 +83,24 @@ def _attach(
             verb = None
     if verb is None:
         return
-    verb = _telling_verb(parse, verb, triggers, rules)
+    verb = _telling_verb(parse, _main_of_afterthought(parse, verb, timex), triggers, rules)
     if verb is not None:
         target = _not_before_report(parse, verb, timex, triggers, published)
         timex = _agreeing(parse, target, timex, published, rules)
         _keep_better(links, target, Link(timex, "date-in-clause", 0.95 if noun is None else 0.75))
+
+
+def _main_of_afterthought(parse: Parse, verb: int, timex: Timex) -> int:
+    """The finite verb above a participle that a comma parts from its date: accused it of lying, in May."""
+    start = parse.tokens[verb].span.end
+    parted = "," in Span(start, max(start, timex.span.start)).of(parse.text)
+    while (
+        parted
+        and parse.tokens[verb].inflection == "VBG"
+        and parse.relation(verb) in ("pcomp", "xcomp", "prep")
+    ):
+        verb = parse.head(parse.head(verb)) if parse.relation(verb) == "pcomp" else parse.head(verb)
+    return verb
 
 
 def _agreeing(
@@ -132,13 +151,24 @@ def _speech_in(parse: Parse, noun: int, triggers: Mapping[int, Trigger]) -> int 
 
 
 def _passes_noun(parse: Parse, noun: int, verb: int, rules: EnglishEventRules) -> bool:
-    """Whether the date of an event noun is also that of its verb."""
-    if event_object(parse, verb, rules) == noun:
+    """Whether the date of an event noun is also that of its verb: held talks at the summit on Monday."""
+    if parse.relation(noun) == "dobj" and not _has_own_date(parse, noun):
         return True
-    above = parse.head(noun)
-    if parse.relation(noun) == "pobj" and parse.head(above) == verb:
-        return parse.word(above) in rules.links.nouns_within
-    return parse.relation(noun) == "dobj" and not any(
+    index = noun
+    while parse.head(index) >= 0 and parse.head(index) != verb:
+        if (
+            parse.relation(index) == "pobj"
+            and parse.word(parse.head(index)) not in _WITHIN | rules.links.nouns_within
+        ):
+            return False
+        index = parse.head(index)
+    inside = parse.relation(index) == "prep" and parse.word(index) in rules.links.nouns_within
+    return inside or event_object(parse, verb, rules) == index
+
+
+def _has_own_date(parse: Parse, noun: int) -> bool:
+    """Whether a date stands before a noun: last week's attack."""
+    return any(
         parse.relation(child) in PREMODIFIERS and parse.tokens[child].entity.endswith("DATE")
         for child in parse.children[noun]
     )
@@ -148,6 +178,8 @@ def _telling_verb(
     parse: Parse, index: int, triggers: Mapping[int, Trigger], rules: EnglishEventRules
 ) -> int | None:
     """The verb that tells the event of a clause: the content of plans, begins, is due; else itself."""
+    while _is_refused(parse, index, rules):
+        index = parse.head(index)
     while is_transparent(parse, index, rules) or parse.tokens[index].tag == "AUX":
         content = content_of(parse, index)
         if content is None:
@@ -155,6 +187,12 @@ def _telling_verb(
             return subject if subject is not None and subject in triggers else None
         index = content
     return index if index in triggers else None
+
+
+def _is_refused(parse: Parse, index: int, rules: EnglishEventRules) -> bool:
+    """Whether a verb is what another refuses or stops: the refusal has the date, as it is what happened."""
+    governor = rules.governors.get(parse.lemma(parse.head(index))) if parse.head(index) >= 0 else None
+    return parse.relation(index) == "xcomp" and governor is not None and governor.id == "refusal"
 
 
 def _not_before_report(
@@ -175,10 +213,11 @@ def _keep_better(links: Links, index: int, link: Link) -> None:
         links[index] = link
 
 
-def _rank(link: Link) -> tuple[bool, int, int]:
+def _rank(link: Link) -> tuple[bool, bool, int, int]:
     time = link.timex.time
     order = _ORDER.index(time.granularity) if time else len(_ORDER)
-    return link.timex.type is not TimexType.DATE, order, link.timex.span.start
+    loose = time is not None and time.approximate
+    return loose, link.timex.type is not TimexType.DATE, order, link.timex.span.start
 
 
 def _announced(
@@ -237,7 +276,7 @@ def _attendant(
     parse: Parse, index: int, link: Link, triggers: Mapping[int, Trigger], rules: EnglishEventRules
 ) -> list[int]:
     """Clauses that happened about the time of a dated one: after a truck hit it, killing two."""
-    if not link.is_fine:
+    if not link.is_fine or triggers[index].type == POSTPONE:
         return []
     found = []
     for child in parse.dependents(index, "advcl"):
@@ -275,12 +314,23 @@ def _speech_of_participle(parse: Parse, index: int, triggers: Mapping[int, Trigg
     return head if triggers[head].type == "say" and triggers[index].type in ("say", "call-for") else None
 
 
+def _is_issued_statement(parse: Parse, index: int, triggers: Mapping[int, Trigger], links: Links) -> bool:
+    """Whether a participle only says when a statement came out: In a letter sent on Monday, she said."""
+    noun = parse.head(index)
+    if parse.relation(index) != "acl" or noun < 0 or parse.relation(noun) != "pobj":
+        return False
+    verb = parse.head(parse.head(noun))
+    shared = verb in links and index in links and links[verb].timex is links[index].timex
+    return shared and triggers[verb].type in ("say", "announce")
+
+
 def _without_doubles(parse: Parse, triggers: Mapping[int, Trigger], links: Links) -> Links:
     """One link where verb and noun tell the same event, the verb's."""
     kept = {index: link for index, link in links.items() if index in triggers}
     for index, link in list(kept.items()):
         if not triggers[index].is_noun:
-            if _speech_of_participle(parse, index, triggers) in kept:
+            said = _speech_of_participle(parse, index, triggers) in kept
+            if said or _is_issued_statement(parse, index, triggers, kept):
                 del kept[index]
             continue
         verb = parse.head(index)

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from ...domain.event import Factuality
-from ...domain.time import EventTime
+from ...domain.time import EventTime, Timex
 from .english_rules import EnglishEventRules
-from .english_syntax import OBJECTS, SUBJECTS, Parse
+from .english_syntax import OBJECTS, SUBJECTS, Parse, is_passive
 from .english_tense import FINE, is_ahead, is_past
 from .english_triggers import content_of
 
 STRENGTH = (Factuality.ASSERTED, Factuality.PLANNED, Factuality.POSSIBLE, Factuality.NEGATED)
 """Which of two cues wins: the later one."""
+_NEW_DATE = frozenset({"to", "until", "till"})
+_NEAR = 12
+"""How many code points may part a preposition from its date: to late June."""
 Verdict = tuple[Factuality, str]
 
 
@@ -27,6 +30,18 @@ def judge(
     if not verdicts:
         return Factuality.ASSERTED, ""
     return max(verdicts, key=lambda verdict: STRENGTH.index(verdict[0]))
+
+
+def moved_to(parse: Parse, index: int, timex: Timex) -> Verdict | None:
+    """What the date beside a verb of postponing is: the new one (to, until) or the old one (from)."""
+    for preposition in parse.dependents(index, "prep"):
+        inside = parse.tokens[preposition].span.start
+        near = timex.span.start <= inside < timex.span.end or inside < timex.span.start <= inside + _NEAR
+        if near and parse.word(preposition) in _NEW_DATE:
+            return Factuality.PLANNED, "new-date"
+        if near and parse.word(preposition) == "from":
+            return Factuality.NEGATED, "old-date"
+    return None
 
 
 def _is_still_ahead(parse: Parse, index: int, time: EventTime | None, published: date | None) -> bool:
@@ -101,8 +116,23 @@ def _bare(parse: Parse, index: int, rules: EnglishEventRules) -> Iterator[Verdic
     governor = rules.governors[parse.lemma(index)]
     has_theme = parse.child(index, "auxpass", "nsubjpass", "dobj") is not None
     alone = has_theme and content_of(parse, index) is None
-    if governor.id in ("intention", "attempt") and governor.factuality and alone:
+    in_clause = parse.relation(index) in ("relcl", "acl")
+    if governor.id in ("intention", "attempt") and governor.factuality and alone and not in_clause:
         yield governor.factuality, governor.id
+    elif governor.id == "intention" and in_clause and content_of(parse, index) is None:
+        yield Factuality.PLANNED, governor.id
+        yield from _called_off(parse, parse.head(index), rules)
+
+
+def _called_off(parse: Parse, noun: int, rules: EnglishEventRules) -> Iterator[Verdict]:
+    """A planned event that the main clause calls off: called off a strike that was set for Monday."""
+    head = parse.head(noun)
+    if head < 0 or parse.relation(noun) not in ("dobj", "nsubjpass"):
+        return
+    keys = (key for key in parse.keys(head) if key in rules.governors)
+    governor = rules.governors.get(next(keys, ""))
+    if governor is not None and governor.factuality is Factuality.NEGATED:
+        yield Factuality.NEGATED, governor.id
 
 
 def _through(parse: Parse, index: int, head: int, rules: EnglishEventRules) -> Iterator[Verdict]:
@@ -123,7 +153,12 @@ def _through(parse: Parse, index: int, head: int, rules: EnglishEventRules) -> I
 
 def _is_open_content(parse: Parse, index: int, governor: str) -> bool:
     """Whether content has no tense of its own; only a denial reaches a clause that has one."""
-    if parse.tokens[index].inflection in ("VB", "VBG", "VBN") and parse.relation(index) != "ccomp":
+    inflection, relation = parse.tokens[index].inflection, parse.relation(index)
+    if relation == "acl":
+        return inflection == "VB"
+    if governor == "hearsay":
+        return relation == "xcomp" and is_passive(parse, parse.head(index))
+    if inflection in ("VB", "VBG", "VBN") and relation != "ccomp":
         return True
     if governor == "refusal":
         return True

@@ -13,7 +13,8 @@ CLAUSES = frozenset(
     {"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "parataxis", "pcomp", "csubj"}
 )
 """Relations whose dependent heads a clause of its own when it is a verb."""
-PARTICLES = frozenset({"prt", "prep", "dobj", "acomp", "advmod", "oprd", "attr"})
+_PERSONS = frozenset({"he", "she", "him", "her", "who", "whom"})
+PARTICLES = frozenset({"prt", "prep", "acomp", "advmod", "oprd", "attr"})
 """Relations of the second word of a verb of two words: carry out, take place, go bankrupt."""
 
 
@@ -74,12 +75,19 @@ class Parse:
     def keys(self, index: int) -> tuple[str, ...]:
         """The names under which a lexicon may hold a verb, the most specific first: carry_out, carry.
 
+        After the underscore stand particles, objects (raise_rate) and "person" where the object is one.
         The last ones mend what rules of spelling cannot tell: fined is of fine, not of "fin".
         """
         lemma = self.lemma(index)
         seconds = self.dependents(index, *PARTICLES)
+        affected = self.dependents(index, "dobj", "nsubjpass")
+        person = (f"{lemma}_person",) if any(map(self._is_person, affected)) else ()
         mended = (f"{lemma}e", lemma.removesuffix("e"), f"{lemma}{lemma[-1:]}")
-        return (*(f"{lemma}_{self.lemma(second)}" for second in seconds), lemma, *mended)
+        objects = (f"{lemma}_{self.lemma(second)}" for second in (*seconds, *affected))
+        return (*objects, *person, lemma, *mended)
+
+    def _is_person(self, index: int) -> bool:
+        return self.tokens[index].entity.endswith("PERSON") or self.word(index) in _PERSONS
 
     def conjuncts(self, index: int) -> tuple[int, ...]:
         """A word and those coordinated to it, in text order."""
@@ -106,3 +114,14 @@ class Parse:
         """The word of a span that the others hang on, None if it touches none."""
         words = self.covering(span)
         return next((i for i in words if self.head(i) not in words), None)
+
+
+def is_passive(parse: Parse, index: int) -> bool:
+    """Whether a verb is passive: by its auxiliary, or a bare past participle (founded in 1923)."""
+    if parse.child(index, "auxpass", "nsubjpass") is not None:
+        return True
+    token = parse.tokens[index]
+    bare = token.inflection == "VBN" and parse.child(index, "aux") is None
+    if bare and token.relation == "conj":
+        return is_passive(parse, parse.first_conjunct(index))
+    return bare and token.relation in ("acl", "advcl")

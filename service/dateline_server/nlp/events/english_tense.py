@@ -26,6 +26,8 @@ def is_past(parse: Parse, index: int) -> bool:
         return True
     if own == "VBD" or "VBD" in forms:
         return True
+    if own == "VBN" and parse.relation(index) == "conj" and not forms and parse.head(index) >= 0:
+        return is_past(parse, parse.head(index))
     perfect = any(parse.lemma(child) in _HAVE for child in parse.dependents(index, "aux"))
     return own == "VBN" and bool(forms & {"VBZ", "VBP"}) and perfect
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .english_rules import EnglishEventRules
-from .english_syntax import OBJECTS, Parse
+from .english_syntax import OBJECTS, Parse, is_passive
 from .english_tense import is_open, is_past
 from .ontology import OTHER
 
@@ -77,6 +77,8 @@ def is_transparent(parse: Parse, index: int, rules: EnglishEventRules) -> bool:
     content = content_of(parse, index)
     if governor is None or governor.is_event or content is None:
         return False
+    if governor.id == "hearsay":
+        return parse.relation(content) == "xcomp" and is_passive(parse, index)
     return parse.relation(content) != "ccomp" or is_open(parse, content)
 
 
