@@ -126,7 +126,7 @@ def test_a_copyright_year_is_no_date() -> None:
 
 @pytest.mark.parametrize(
     "page",
-    ["<div>" * (MAX_DEPTH * 20), "x" * (MAX_SOURCE + 1)],
+    ["<div>" * (MAX_DEPTH + 1), "x" * (MAX_SOURCE + 1)],
     ids=["deep", "long"],
 )
 def test_html_bombs_are_refused(page: str) -> None:

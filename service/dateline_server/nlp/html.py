@@ -21,7 +21,7 @@ from .metadata import stated_dates
 
 MAX_SOURCE = 5_000_000
 """The longest HTML that is read, in code points."""
-MAX_DEPTH = 400
+MAX_DEPTH = 2_000
 """The deepest nesting of elements that is read."""
 
 _QUOTED = r"\"[^\"<>]{0,500000}\"|'[^'<>]{0,500000}'|\"[^\"]{0,500000}\"|'[^']{0,500000}'"
@@ -55,10 +55,12 @@ _VOID = frozenset(
 _UNCLOSED = frozenset(
     ["p", "li", "dt", "dd", "td", "th", "tr", "option", "thead", "tbody", "tfoot", "html", "head", "body"]
 )
-_NOT_ARTICLE = frozenset(["nav", "footer", "aside", "form", "button", "select", "figcaption", "caption"])
+_NOT_ARTICLE = frozenset(["nav", "footer", "aside", "button", "select", "figcaption", "caption"])
 _SPACES = re.compile(r"\s+")
 _STOP = re.compile(r"[。.!?！？]")
 _RUNNING_TEXT = 40
+# trafilatura takes seconds beyond; no page that people read has so many.
+_MOST_TAGS = 50_000
 _LEAST_SHARE = 0.5
 
 
@@ -69,7 +71,7 @@ class _Scan:
     cuts: list[Cut] = field(default_factory=list)
     outside: list[Span] = field(default_factory=list)
     open: list[tuple[str, int]] = field(default_factory=list)
-    depth: int = 0
+    unclosed: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,10 @@ def read_html(source: str, start: int = 0) -> HtmlReading:
         )
     scan = _scan(source, start)
     rendering = render(source, _collapsed(source, start, scan.cuts))
-    cut = [Span(rendering.position(span.start), rendering.position(span.end)) for span in scan.outside]
+    outside = (Span(rendering.position(span.start), rendering.position(span.end)) for span in scan.outside)
+    cut = [span for span in outside if len(span) <= _LEAST_SHARE * len(rendering.text)]
     page = source[start:]
-    main = _main_text(page)
+    main = _main_text(page) if len(scan.cuts) <= _MOST_TAGS else ""
     return HtmlReading(
         rendering, tuple(_merged([*cut, *_beside(rendering, main)])), tuple(stated_dates(page))
     )
@@ -107,9 +110,6 @@ def _scan(source: str, start: int) -> _Scan:
     position = start
     while (token := _TOKEN.search(source, position)) is not None:
         position = _step(source, token, scan)
-    for name, begin in scan.open:
-        if name in _NOT_ARTICLE and name != "form":
-            scan.outside.append(Span(begin, min(begin + 5000, len(source))))
     return scan
 
 
@@ -119,8 +119,8 @@ def _step(source: str, token: re.Match[str], scan: _Scan) -> int:
     closing = token.group().startswith("</")
     if token.group() in ("<!--", "<![CDATA["):
         end = _after(source, "-->" if token.group() == "<!--" else "]]>", token.end())
-    elif name in _UNREAD and not closing and not token.group().endswith("/>"):
-        end = _after_element(source, name, token.end())
+    elif name in _UNREAD - scan.unclosed and not closing and not token.group().endswith("/>"):
+        end = _after_element(source, name, token.end(), scan)
     else:
         end = token.end()
         _nest(name, closing, token, scan)
@@ -133,7 +133,7 @@ def _nest(name: str, closing: bool, token: re.Match[str], scan: _Scan) -> None:
         return
     if not closing:
         scan.open.append((name, token.start()))
-        if len(scan.open) > MAX_DEPTH * 10:
+        if len(scan.open) > MAX_DEPTH:
             raise _too_deep()
         return
     for index in range(len(scan.open) - 1, max(-1, len(scan.open) - 50), -1):
@@ -146,7 +146,7 @@ def _nest(name: str, closing: bool, token: re.Match[str], scan: _Scan) -> None:
 
 def _too_deep() -> InvalidInput:
     return InvalidInput(
-        f"the HTML nests elements more than {MAX_DEPTH * 10} deep: send the article as text",
+        f"the HTML nests elements more than {MAX_DEPTH} deep: send the article as text",
         field="document.text",
     )
 
@@ -156,8 +156,11 @@ def _after(source: str, mark: str, start: int) -> int:
     return len(source) if end < 0 else end + len(mark)
 
 
-def _after_element(source: str, name: str, start: int) -> int:
+def _after_element(source: str, name: str, start: int, scan: _Scan) -> int:
+    """The end of an element that is not read; one that is never closed is remembered, and only its tag cut."""
     closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(source, start)
+    if closing is None:
+        scan.unclosed.add(name)
     return closing.end() if closing else start
 
 
