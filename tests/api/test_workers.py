@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 from dateline_server.api.workers import AnalysisPool
 from dateline_server.domain.document import Analysis, Document
-from dateline_server.errors import AnalysisFailed
+from dateline_server.errors import AnalysisFailed, LanguageUnsupported
 
 TEXT = "2023年7月3日，欧盟委员会宣布了新的芯片计划。"
 
@@ -32,6 +32,8 @@ def render(analysis: Analysis) -> Any:
             time.sleep(600)
         case "raise":
             raise ValueError("no good")
+        case "refuse":
+            raise LanguageUnsupported("not read here", language_code="en")
     return analysis.document.id, os.getpid()
 
 
@@ -72,6 +74,13 @@ async def test_a_document_that_raises_fails_alone(pool: AnalysisPool):
     assert isinstance(second, AnalysisFailed)
     assert "documents/d2" in second.message
     assert "no good" in second.message
+
+
+async def test_what_the_analysis_refuses_is_told_as_it_is(pool: AnalysisPool):
+    (refusal,) = await pool.analyze([document(1, "refuse")])
+
+    assert isinstance(refusal, LanguageUnsupported)
+    assert (refusal.message, refusal.metadata) == ("not read here", {"language_code": "en"})
 
 
 async def test_a_document_that_kills_its_worker_fails_alone(pool: AnalysisPool):

@@ -22,7 +22,7 @@ from typing import Any
 
 from ..app.ingest import MAX_CHARACTERS
 from ..domain.document import Analysis, Document
-from ..errors import AnalysisFailed
+from ..errors import AnalysisFailed, DatelineError
 
 _LOG = logging.getLogger(__name__)
 _REPLACE_INTERVAL = 2.0
@@ -83,7 +83,7 @@ class Worker:
             raise RuntimeError(answer.message)
 
     def analyze(self, documents: Sequence[Document], timeout: float) -> Sequence[Any]:
-        """The analysis of each document as rendered, or an AnalysisFailed, in order.
+        """The analysis of each document as rendered, or a DatelineError, in order.
 
         Raises:
             WorkerDied: the process ended, or took longer than ``timeout`` seconds and was ended.
@@ -135,7 +135,7 @@ class AnalysisPool:
         await asyncio.gather(*(self._add_worker() for _ in range(self._count)))
 
     async def analyze(self, documents: Sequence[Document]) -> Sequence[Any]:
-        """The analysis of each document as rendered, or an AnalysisFailed, in order.
+        """The analysis of each document as rendered, or a DatelineError, in order.
 
         When the worker dies, each document is tried once more by itself, so that only the one that
         kills its worker fails.
@@ -239,5 +239,5 @@ def _outcomes(documents: Sequence[Document], resources: Any, render: Render | No
         return [render(analysis) for analysis in analyses] if render else analyses
     except Exception as problem:
         if len(documents) == 1:
-            return [_failure(documents[0], f"{type(problem).__name__}: {problem}")]
+            return [problem if isinstance(problem, DatelineError) else _failure(documents[0], repr(problem))]
     return [outcome for document in documents for outcome in _outcomes([document], resources, render)]

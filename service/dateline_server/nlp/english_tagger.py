@@ -24,7 +24,7 @@ WEIGHTS = {
 }
 """SHA-256 of the files that decide what the model says."""
 
-INSTALL = "pip install 'dateline[server]'"
+INSTALL = "pip install '.[server]'"
 BATCH_SIZE = 64
 """Sentences parsed together: more gains no speed and costs memory."""
 LONGEST = 2_000
