@@ -106,3 +106,13 @@ async def test_an_unforeseen_error_tells_the_client_nothing_of_itself(caplog: py
     assert context.aborted[0] == grpc.StatusCode.INTERNAL
     assert "secret" not in context.aborted[1]
     assert "secret path" in caplog.text
+
+
+def test_what_a_failure_brings_along_goes_to_the_log_and_not_to_the_client(caplog: pytest.LogCaptureFixture):
+    failure = errors.AnalysisFailed("it failed")
+    failure.add_note("Traceback of the worker")
+
+    status = error_to_status(failure)
+
+    assert "Traceback of the worker" in caplog.text
+    assert b"Traceback" not in status.SerializeToString()

@@ -74,6 +74,8 @@ async def test_a_document_that_raises_fails_alone(pool: AnalysisPool):
     assert isinstance(second, AnalysisFailed)
     assert "documents/d2" in second.message
     assert "no good" in second.message
+    assert "Traceback" not in second.message
+    assert any("in render" in note for note in second.__notes__)
 
 
 async def test_what_the_analysis_refuses_is_told_as_it_is(pool: AnalysisPool):

@@ -40,6 +40,8 @@ _Servicer = TypeVar("_Servicer")
 
 def error_to_status(error: DatelineError) -> Status:
     """The status of an error: its reason, its metadata and the field at fault."""
+    for note in getattr(error, "__notes__", ()):
+        _LOG.error("%s\n%s", error.message, note)
     message = full_message(error)[:_MESSAGE_LIMIT]
     status = Status(code=CODES[error.reason], message=message)
     _attach(status, ErrorInfo(reason=error.reason, domain=DOMAIN, metadata=error.metadata))

@@ -14,6 +14,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -215,6 +216,13 @@ def _failure(document: Document, problem: str) -> AnalysisFailed:
     )
 
 
+def _bug(document: Document, problem: Exception) -> AnalysisFailed:
+    """A failure that brings the traceback along, for the server's log."""
+    failure = _failure(document, repr(problem))
+    failure.add_note("".join(traceback.format_exception(problem)))
+    return failure
+
+
 def _serve(pipe: Connection, render: Render | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -239,5 +247,5 @@ def _outcomes(documents: Sequence[Document], resources: Any, render: Render | No
         return [render(analysis) for analysis in analyses] if render else analyses
     except Exception as problem:
         if len(documents) == 1:
-            return [problem if isinstance(problem, DatelineError) else _failure(documents[0], repr(problem))]
+            return [problem if isinstance(problem, DatelineError) else _bug(documents[0], problem)]
     return [outcome for document in documents for outcome in _outcomes([document], resources, render)]
