@@ -43,6 +43,7 @@ def roles(lexicon: ChineseLexicon, tagged: str, trigger: str, *inherited: ActorM
             "加征",
             {"agent:甲国", "patient:乙国"},
         ),
+        ("张三/PER 在/p 首都/n 发布/v 的/u 视频/n 中/f 表示/v", "表示", {"agent:张三"}),
         ("甲公司/ORG 旗下/f 乙公司/ORG 停产/v", "停产", {"agent:乙公司"}),
         ("甲公司/ORG 和/c 乙公司/ORG 破产/v", "破产", {"agent:甲公司", "agent:乙公司"}),
         (

@@ -7,6 +7,7 @@ from dateline_server.domain.event import Factuality
 from dateline_server.nlp.events.candidates import find_candidates
 from dateline_server.nlp.events.factuality import factuality_of
 from dateline_server.nlp.events.lexicon import ChineseLexicon
+from dateline_server.nlp.events.linking import Link, LinkKind
 
 from .tagged import day, sentence
 
@@ -37,5 +38,13 @@ def test_cues(lexicon: ChineseLexicon, tagged: str, trigger: str, expected: Fact
 def test_what_lies_ahead_is_planned(lexicon: ChineseLexicon) -> None:
     view = sentence("展览/n 3月20日/TIME 开幕/v", day(2024, 3, 20))
     candidate = find_candidates(view, lexicon)[-1]
-    assert factuality_of(view, candidate, view.timexes[0], PUBLISHED, lexicon) == (Factuality.PLANNED, "date")
-    assert factuality_of(view, candidate, view.timexes[0], None, lexicon)[0] is Factuality.ASSERTED
+    link = Link(view.timexes[0], LinkKind.BEFORE, 0)
+    assert factuality_of(view, candidate, link, PUBLISHED, lexicon) == (Factuality.PLANNED, "date")
+    assert factuality_of(view, candidate, link, None, lexicon)[0] is Factuality.ASSERTED
+
+
+def test_what_is_postponed_to_a_date_is_planned_for_it(lexicon: ChineseLexicon) -> None:
+    view = sentence("公司/n 推迟/v 上市/v 至/p 3月1日/TIME", day(2024, 3, 1))
+    candidate = find_candidates(view, lexicon)[0]
+    link = Link(view.timexes[0], LinkKind.COMPLEMENT, 0)
+    assert factuality_of(view, candidate, link, PUBLISHED, lexicon)[0] is Factuality.PLANNED

@@ -89,7 +89,8 @@ def _clause_roles(
     rows: Rows = []
     passive = _is_passive(sentence.words, clause, candidate, lexicon)
     before: tuple[Place, Role | None] | None = None
-    for place in places(sentence, clause):
+    found = places(sentence, clause)
+    for place in found:
         role = _role(sentence.words, clause, place, candidate, lexicon)
         marker = sentence.words[place.start - 1].form if place.start else ""
         if passive and role is Role.AGENT and place.end <= candidate.position:
@@ -99,7 +100,24 @@ def _clause_roles(
         before = place, role
         if role:
             rows += [(mention, role) for mention in (place.mention, *place.others)]
+    if not any(role is Role.AGENT for _, role in rows):
+        rows += _shared_subject(sentence.words, clause, found, candidate)
     return rows
+
+
+def _shared_subject(
+    words: Sequence[Word], clause: Clause, found: Sequence[Place], candidate: Candidate
+) -> Rows:
+    """The subject of a relative clause that is the main clause's too (张三昨日发布的视频中表示)."""
+    opening = [place for place in found if place.end <= candidate.position][:1]
+    return [
+        (place.mention, Role.AGENT)
+        for place in opening
+        if place.mention.type is not ActorType.LOCATION
+        and all(word.tag in _SKIPPED_TAGS or word.timex for word in words[clause.start : place.start])
+        and subject_of_relative_clause(words, place, candidate.position)
+        and not any(word.tag in _NOUN_TAGS for word in words[candidate.position - 1 : candidate.position])
+    ]
 
 
 def _coordinated(first: Role | None, second: Role | None) -> Role | None:

@@ -16,7 +16,7 @@ from .candidates import Candidate, content_noun, find_candidates
 from .factuality import factuality_of
 from .features import Setting, features
 from .kinds import event_type
-from .linking import Carried, Link, Linker
+from .linking import Carried, Link, Linker, LinkKind
 from .ontology import OTHER
 from .rules import EventRules
 from .summary import summarize
@@ -26,6 +26,8 @@ ASSUMED_THRESHOLD = 0.9
 """The probability from which an event without any date may be kept, dated by assumption."""
 EVENTIVE_THRESHOLD = 0.25
 """The same for acts that are events wherever they are predicates."""
+COMPLEMENT_THRESHOLD = 0.15
+"""The same for known acts whose complement is the date (推迟至5月1日)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,18 @@ def decide(setting: Setting, rules: EventRules) -> list[Decision]:
         eventive = candidate.form in rules.chinese.classes["eventive"]
         undamped = eventive or probability == best[clause]
         kept = probability if undamped else probability * scorecard.damping
-        threshold = scorecard.threshold if not eventive else EVENTIVE_THRESHOLD
-        if kept >= (threshold if link else ASSUMED_THRESHOLD):
+        if kept >= _threshold(candidate, link, rules):
             decisions.append(Decision(candidate, link, kept))
     return _with_contents(setting, decisions)
+
+
+def _threshold(candidate: Candidate, link: Link | None, rules: EventRules) -> float:
+    if link is None:
+        return ASSUMED_THRESHOLD
+    if link.kind is LinkKind.COMPLEMENT and candidate.type != OTHER:
+        return COMPLEMENT_THRESHOLD
+    eventive = candidate.form in rules.chinese.classes["eventive"]
+    return EVENTIVE_THRESHOLD if eventive else rules.chinese_scorecard.threshold
 
 
 def parts(setting: Setting) -> list[int]:
@@ -207,7 +217,7 @@ def _mention(
     time = timex.time if timex else assumed_time(published) if published else None
     if time is None:
         return None
-    factuality, cue = factuality_of(sentence, candidate, timex, published, rules.chinese)
+    factuality, cue = factuality_of(sentence, candidate, link, published, rules.chinese)
     if timex is None and factuality is not Factuality.ASSERTED:
         return None
     kind = event_type(sentence, candidate, rules.chinese)

@@ -9,6 +9,7 @@ from ...domain.event import Factuality
 from ...domain.time import Timex
 from .candidates import Candidate
 from .lexicon import ChineseLexicon, Cues
+from .linking import Link, LinkKind
 from .words import SentenceWords, Word
 
 _OBJECT_MARKERS = frozenset({"将", "把"})
@@ -17,7 +18,7 @@ _OBJECT_MARKERS = frozenset({"将", "把"})
 def factuality_of(
     sentence: SentenceWords,
     candidate: Candidate,
-    timex: Timex | None,
+    link: Link | None,
     published: date | None,
     lexicon: ChineseLexicon,
 ) -> tuple[Factuality, str]:
@@ -25,8 +26,11 @@ def factuality_of(
 
     A cue rules from its place to the end of its clause; a clause without a verb of its own (原定于9月，)
     lends its cue to the next. A date after the publication date turns what no cue makes possible or
-    negated into a plan.
+    negated into a plan. What is postponed to a date is planned for it.
     """
+    timex = link.timex if link else None
+    if link and link.kind is LinkKind.COMPLEMENT and candidate.type == "postpone":
+        return Factuality.PLANNED, candidate.form
     scope = _scope(sentence, candidate, timex, lexicon)
     for cue in lexicon.cues:
         if candidate.form in cue.trigger:

@@ -146,7 +146,7 @@ def _between(sentence: SentenceWords, candidate: Candidate, link: Link) -> Seque
     if link.kind.crosses_sentences:
         return sentence.words[: candidate.position]
     end = link.timex.span.end
-    if link.kind is LinkKind.AFTER:
+    if link.kind in (LinkKind.AFTER, LinkKind.COMPLEMENT):
         start = link.timex.span.start
         return [word for word in sentence.words[candidate.end :] if word.span.end <= start]
     return [word for word in sentence.words[: candidate.position] if word.span.start >= end]

@@ -35,6 +35,7 @@ class LinkKind(StrEnum):
 
     BEFORE = "before"
     AFTER = "after"
+    COMPLEMENT = "complement"
     CLAUSE = "clause"
     OPENER = "opener"
     ADVERB = "adverb"
@@ -111,30 +112,38 @@ class Linker:
             return Link(before[-1], LinkKind.BEFORE, 0)
         carried = self._carried(index, own)
         after = [(position, timex) for position, timex in own[index] if position > candidate.position]
-        if after and (carried is None or self._adjoins(candidate, after[0][0])):
-            return Link(after[0][1], LinkKind.AFTER, 0)
-        return carried
+        if after and self._is_complement(candidate, after[0][0]):
+            return Link(after[0][1], LinkKind.COMPLEMENT, 0)
+        return Link(after[0][1], LinkKind.AFTER, 0) if after and carried is None else carried
 
     def _carried(self, index: int, own: list[list[tuple[int, Timex]]]) -> Link | None:
         if self._is_background(self.sentence.clauses[index]):
             return None
         for distance in range(1, index + 1):
             source = index - distance
-            if own[source] and not self._is_report(self.sentence.clauses[source]):
-                timex = own[source][-1][1]
-                return Link(timex, LinkKind.CLAUSE, distance) if reaches(timex, distance) else None
+            dates = [timex for position, timex in own[source] if not self._is_attribute(position)]
+            if dates and not self._is_report(self.sentence.clauses[source]):
+                return Link(dates[-1], LinkKind.CLAUSE, distance) if reaches(dates[-1], distance) else None
         continuation = self._continuation()
-        if self.carried is not None and continuation and not any(own[:index]) and index <= MAX_CARRIED_CLAUSE:
-            return Link(self.carried.timex, continuation, index)
-        return None
+        if self.carried is None or not continuation or any(own[:index]) or index > MAX_CARRIED_CLAUSE:
+            return None
+        if continuation is LinkKind.ADVERB and not reaches(self.carried.timex, MAX_CLAUSES):
+            return None
+        return Link(self.carried.timex, continuation, index)
 
-    def _adjoins(self, candidate: Candidate, position: int) -> bool:
+    def _is_complement(self, candidate: Candidate, position: int) -> bool:
         """Whether the date is the trigger's complement (推迟至5月1日, 定于周五)."""
         between = self.sentence.words[candidate.end : position]
         if any(word.tag == "v" and word.form not in COMPLEMENT_MARKERS for word in between):
             return False
         marker = between[-1].form if between else candidate.form[-1]
         return marker in COMPLEMENT_MARKERS
+
+    def _is_attribute(self, position: int) -> bool:
+        """Whether the date only belongs to an adjective behind it (今年最大的新股)."""
+        words = self.sentence.words
+        following = words[position + 1] if position + 1 < len(words) else None
+        return following is not None and following.tag == "a"
 
     def _is_background(self, clause: Clause) -> bool:
         openers = self.lexicon.classes["background_openers"]
