@@ -22,7 +22,7 @@ from ...domain.time import (
 from . import calendar as cal
 from .calendar import Period
 from .grammar import Grammar
-from .placing import FUTURE, Frame, NotPlaced, Placement, place
+from .placing import FUTURE, PAST, Frame, NotPlaced, Placement, place
 from .recognize import Candidate, Fields, is_relative
 from .story import Story
 from .tense import tense_of
@@ -183,7 +183,7 @@ def _same(item: Candidate, story: Story) -> Timex:
 
 
 def _calendar(item: Candidate, story: Story) -> Timex:
-    tense = tense_of(story.text, item.span, story.grammar)
+    tense = PAST if item.effect == "since" else tense_of(story.text, item.span, story.grammar)
     try:
         frame, source = _frame(item, story, tense)
         placed, period = _placed(item, frame)
@@ -233,13 +233,17 @@ def _placed(item: Candidate, frame: Frame) -> tuple[Placement, Period]:
     """The first end; a part that it lacks and the second end names (2月至2023年5月) is taken from there."""
     missing = _lent(item.fields, item.end)
     placed = place({**item.fields, **missing}, frame)
-    if missing.get("year", "").isdigit() and placed.period.first > place(item.end, frame).period.last:
-        placed = place({**item.fields, "year": str(int(missing["year"]) - 1)}, frame)
+    if missing and placed.period.first > place(item.end, frame).period.last:
+        year = missing.get("year", "")
+        earlier = {"year": str(int(year) - 1)} if year.isdigit() else {}
+        placed = place({**item.fields, **earlier}, frame)
     return placed, placed.period
 
 
 def _lent(start: Fields, end: Fields) -> Fields:
     """The coarse parts of the second end that the first is to be read with."""
+    if start.keys() <= _TIMES:
+        return {slot: value for slot, value in end.items() if slot not in _TIMES}
     if "year" not in start and start.keys() & {"month", "quarter", "half", "season"}:
         return {slot: end[slot] for slot in ("year",) if slot in end}
     if start.keys() == {"weekday"}:
