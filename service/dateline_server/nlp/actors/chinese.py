@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...domain.actor import ActorType
 from ...domain.text import Span, Token
+from ..folding import fold
 from .context import named_by_context
 from .lexicon import ActorLexicon, matches_in
 from .mentions import Candidate, Words, merged, without_overlaps
@@ -15,7 +16,7 @@ from .names import in_word, is_chinese
 from .plausibility import as_name
 from .reconciling import reconcile
 from .rules import ActorRules
-from .states import bare_bodies, governments, state_bodies, state_signs
+from .states import HEAD, bare_bodies, governments, state_bodies, state_signs
 
 TAGGED = {"PER": ActorType.PERSON, "ORG": ActorType.ORGANIZATION, "LOC": ActorType.LOCATION}
 NAME_TAGS = frozenset({"PER", "ORG", "LOC", "nz", "nr", "ns", "nt", "nw"})
@@ -43,10 +44,22 @@ def known_names(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
     """The names of the lexicon where they are names and not parts of other words."""
     found = []
     for match in matches_in(lexicon.index, words.folded, words.sentences):
-        if _stands(match.span, words, lexicon.rules):
-            actor = lexicon[match.name.actor_id]
-            found.append(Candidate(match.span, actor.type, "lexicon", actor.id, match.name.guarded))
+        for span in _prefixes(match.span, words, lexicon):
+            known = lexicon.look_up(span.of(words.folded))
+            if known and _stands(span, words, lexicon.rules):
+                kind = lexicon[known.actor_id].type
+                found.append(Candidate(span, kind, "lexicon", known.actor_id, known.guarded))
+                break
     return found
+
+
+def _prefixes(span: Span, words: Words, lexicon: ActorLexicon) -> Iterator[Span]:
+    """A name, and where it belongs to the title of its head (商务部|长) the state it begins with."""
+    if words.folded[span.end : span.end + 1] != HEAD or span.end in words.edges:
+        yield span
+    elif state := lexicon.state_before(span.of(words.folded)):
+        names = (name for name in lexicon[state].aliases if words.folded.startswith(fold(name), span.start))
+        yield from (Span(span.start, span.start + len(name)) for name in names)
 
 
 def _stands(span: Span, words: Words, rules: ActorRules) -> bool:

@@ -32,10 +32,21 @@ def _settle(
     if any(not item.span.contains(one.span) or one.span == item.span for one in inside):
         return [_seen_by_tagger(one, item) for one in inside]
     if item.type is ActorType.PERSON:
-        return [one for one in inside if one.type is ActorType.PERSON and not one.guarded] or [item]
+        return _settle_person(folded, item, inside, lexicon)
     if item.type is ActorType.ORGANIZATION:
         return _settle_organization(folded, item, inside, lexicon)
-    return inside if len(inside) > 1 else [item]
+    return inside if len(inside) > 1 or inside[0].rule == "sign" else [item]
+
+
+def _settle_person(
+    folded: str, item: Candidate, inside: Sequence[Candidate], lexicon: ActorLexicon
+) -> Sequence[Candidate]:
+    """A known person with one character too many is that person; other names do not stand in people's."""
+    people = [one for one in inside if one.type is ActorType.PERSON]
+    runs_on = len(people) == 1 and folded[people[0].span.end : item.span.end] in lexicon.rules.run_on
+    if runs_on and people[0].span.start == item.span.start:
+        return [replace(people[0], tagged=ActorType.PERSON)]
+    return [one for one in people if not one.guarded] or [item]
 
 
 def _settle_organization(

@@ -61,6 +61,7 @@ class ActorRules:
     run_on: frozenset[str]
     surnames: frozenset[str]
     transliterating: frozenset[str]
+    regions: frozenset[str]
 
 
 def read_rules(path: Path | Traversable | None = None) -> tuple[ActorRules, tuple[Example, ...]]:
@@ -124,6 +125,7 @@ def _rules(tables: Mapping[str, Mapping[str, Any]]) -> ActorRules:
         towards=frozenset(tables["towards"]["words"]),
         run_on=frozenset(tables["run_on"]["words"]),
         surnames=frozenset("".join(tables["surnames"]["words"])),
+        regions=frozenset(tables["regions"]["words"]),
         transliterating=frozenset("".join(tables["transliterating"]["words"])),
     )
 
@@ -155,6 +157,7 @@ TABLES = frozenset(
         "media",
         "surnames",
         "transliterating",
+        "regions",
     ]
 )
 """The tables of the file; all are needed."""

@@ -14,6 +14,9 @@ COMPOUND_TAGS = frozenset({"n", "vn", "a", "b", "nz", "an", "v", "ORG", "PER", "
 SIGN_TAGS = frozenset({"LOC", "ns", "nz", "nt", "ORG", "n"})
 SEATS = ("政府", "当局")
 """Words for a government that a capital may stand before."""
+CHINA = "华"
+HEAD = "长"
+"""What makes the name of a body the title of its head."""
 LONGEST_BODY = 14
 LONGEST_COMPOUND = 4
 
@@ -33,19 +36,32 @@ def state_signs(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
 def _signs_in(word: str, tag: str, following: str, lexicon: ActorLexicon) -> Iterator[tuple[int, int]]:
     """Place and length of each sign in a word."""
     signs = lexicon.signs
-    if len(word) == 1 and word in signs:
+    if word[0] in signs and len(word) == 1:
         if following == "方" and tag != "c":
             yield 0, 2
         elif tag == "LOC" or lexicon.body(following):
             yield 0, 1
-    elif len(word) == 2 and word[1] == "方" and word[0] in signs:
+    elif word[0] in signs and word[1:] == "方":
         yield 0, 2
-    elif len(word) == 2 and word[0] in lexicon.rules.towards and word[1] in signs:
+    elif word[1:] in signs and word[0] in lexicon.rules.towards:
         yield 1, 1
-    elif tag == "ORG" and word[0] in signs and lexicon.body(word[1:]):
+    elif word[0] in signs and _begins_with_sign(word, tag, lexicon):
         yield 0, 1
     elif tag in SIGN_TAGS and _is_compound(word, lexicon):
         yield from ((place, 1) for place in range(len(word)))
+
+
+def _begins_with_sign(word: str, tag: str, lexicon: ActorLexicon) -> bool:
+    """A state's body or its head in one word (美政府, 美商务部长), or what runs on behind 对华."""
+    if lexicon.body(word[1:]) or lexicon.body(word[1:].removesuffix(HEAD)):
+        return tag == "ORG" or word.endswith(HEAD)
+    return tag == "LOC" and word[0] == CHINA and _is_run_on(word, lexicon)
+
+
+def _is_run_on(word: str, lexicon: ActorLexicon) -> bool:
+    """Whether the tagger took what follows the sign of China for a part of a place (对华|合作)."""
+    no_place = lexicon.look_up(word) is None and lexicon.look_up(word[:3]) is None
+    return no_place and not (word[:3] in lexicon.capitals or word[:2] in lexicon.rules.regions)
 
 
 def _is_compound(word: str, lexicon: ActorLexicon) -> bool:
