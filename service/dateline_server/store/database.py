@@ -153,10 +153,14 @@ class Database:
             StoreUnavailable: the file cannot be written now; nothing is lost.
 
         """
-        with self.read(in_transaction=False) as cursor, self._writing:
+        self._check()
+        with self._writing:
+            if self._connection is None:
+                raise StoreUnavailable("the database is not open now")
             try:
-                cursor.execute("CHECKPOINT")
-            except duckdb.TransactionException as error:
+                self._connection.execute("CHECKPOINT")
+            except (duckdb.TransactionException, *_UNAVAILABLE) as error:
+                self._broken = self._broken or isinstance(error, _GONE)
                 raise StoreUnavailable(f"the database cannot write a checkpoint: {error}") from error
 
     def _check(self) -> None:

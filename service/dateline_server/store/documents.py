@@ -50,12 +50,23 @@ def newest(cursor: Cursor, limit: int, after: tuple[date | None, int] | None = N
     ``after`` is the publication date and key of the document that the last page ended with.
     """
     where, values = _after(after)
-    rows = cursor.execute(
-        f"SELECT {_WITHOUT_TEXT} FROM documents {where} "
+    keys = cursor.execute(
+        f"SELECT document_key FROM documents {where} "
         "ORDER BY publication_date DESC NULLS LAST, document_key DESC LIMIT ?",
         [*values, limit],
     ).fetchall()
-    return [_to_record(row) for row in rows]
+    return _by_key(cursor, [int(key) for (key,) in keys])
+
+
+def _by_key(cursor: Cursor, keys: Sequence[int]) -> list[DocumentRecord]:
+    """Documents without text, in the order of ``keys``."""
+    if not keys:
+        return []
+    rows = cursor.execute(
+        f"SELECT {_WITHOUT_TEXT} FROM documents WHERE document_key IN ({marks(keys)})", list(keys)
+    ).fetchall()
+    records = {record.key: record for record in map(_to_record, rows)}
+    return [records[key] for key in keys]
 
 
 def _after(after: tuple[date | None, int] | None) -> tuple[str, list[object]]:
