@@ -70,6 +70,7 @@ def test_nothing_has_no_sentences_that_tell(text: str) -> None:
         ("延伸閱讀：某公司宣布裁員", Zone.RELATED),
         ("分歧仍存", Zone.NAVIGATION),
         ("### 分歧仍存", Zone.HEADLINE),
+        ("圖為會談現場的兩國代表團。美聯社", Zone.CAPTION),
         ("> 双方的合作对两国企业都有好处，应当继续下去。", Zone.QUOTATION),
         ("“双方的合作对两国企业都有好处，应当继续下去。”", Zone.QUOTATION),
         ("会谈持续了一小时。", Zone.BODY),
@@ -109,6 +110,8 @@ def test_an_english_line_amid_the_article(line: str, zone: Zone) -> None:
             "双方明天",
             Zone.COMMENT,
         ),
+        ("推 someone: 這次會談沒有用，明天就會反悔。 03/05 12:30\n", "明天就會反悔", Zone.COMMENT),
+        ("某乙 发表于 2021-3-6 08:05:09\n会谈没有用，昨天就该签约了。\n", "昨天就该", Zone.COMMENT),
         ("责任编辑：李四\n昨日热点：某队夺冠，球迷欢庆。\n", "某队夺冠", Zone.BYLINE),
         ("© 2021 某某新闻 版权所有\n", "©", Zone.BYLINE),
         ("某公司7月3日宣布裁员三千人\n某队昨晚夺得冠军奖杯\n", "宣布裁员", Zone.RELATED),
@@ -190,6 +193,12 @@ def test_lines_broken_at_a_margin_are_one_paragraph() -> None:
     wrapped = textwrap.fill(ENGLISH.replace("\n", " "), 60)
     found = [quote.replace("\n", " ") for quote, _ in _zones(wrapped)]
     assert ENGLISH.strip().split("\n") == found
+
+
+def test_the_head_of_the_first_post_is_the_byline_of_the_article() -> None:
+    text = f"两国外长会面谈芯片\n某甲 发表于 2021-3-5 08:05:09\n{ARTICLE}"
+    assert _zone_of(text, "某甲") == Zone.BYLINE
+    assert _zone_of(text, LAST) == Zone.BODY
 
 
 def test_every_sentence_names_its_rule() -> None:

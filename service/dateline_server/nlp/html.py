@@ -157,7 +157,7 @@ def _after(source: str, mark: str, start: int) -> int:
 
 
 def _after_element(source: str, name: str, start: int, scan: _Scan) -> int:
-    """The end of an element that is not read; one that is never closed is remembered, and only its tag cut."""
+    """The end of an element that is not read; of one never closed only the tag is cut."""
     closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(source, start)
     if closing is None:
         scan.unclosed.add(name)

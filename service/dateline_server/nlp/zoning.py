@@ -316,7 +316,7 @@ def _mark(
     if page.is_title(index):
         return Mark(Zone.HEADLINE, "title") if index < end else Mark(Zone.RELATED, "structure.title-below")
     if rule is not None and not (rule.weak and not page.cut[index] and _amid_text(page, index)):
-        return Mark(rule.zone, rule.id)
+        return _alone(rule)
     if page.cut[index]:
         return Mark(Zone.BOILERPLATE, "markup")
     if index == headline:
@@ -324,6 +324,11 @@ def _mark(
     if start <= index < end:
         return _inside(page, index)
     return _outside(page, index, end)
+
+
+def _alone(rule: ZoneRule) -> Mark:
+    """What a line is by its rule; the head of a post that opens no thread is the byline of the article."""
+    return Mark(Zone.BYLINE if rule.kind is RuleKind.COMMENTS else rule.zone, rule.id)
 
 
 def _amid_text(page: Page, index: int) -> bool:
@@ -383,7 +388,7 @@ def _lone(page: Page, sections: Sequence[Mark | None], index: int, few: bool) ->
     if line.is_heading or (page.is_title(index) and len(page.lines) > 1):
         return Mark(Zone.HEADLINE, "title")
     if rule is not None:
-        return Mark(rule.zone, rule.id)
+        return _alone(rule)
     if page.cut[index] or not (few or line.prose):
         return Mark(Zone.NAVIGATION, "structure.no-text")
     return Mark(Zone.BODY, "structure.short-text")
