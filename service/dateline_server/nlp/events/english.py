@@ -12,9 +12,10 @@ from ...domain.text import Sentence, Token
 from ...domain.time import EventTime, Timex
 from .assembly import assumed_time
 from .english_arguments import ActorsOfSentence, find_arguments
-from .english_dating import POSTPONE, Link, link_dates
+from .english_dating import link_dates
 from .english_discourse import EnglishSentence, assumed_main, with_carried_dates
 from .english_factuality import judge, moved_to
+from .english_links import POSTPONE, Link
 from .english_rules import EnglishEventRules
 from .english_summary import summarize
 from .english_syntax import Parse

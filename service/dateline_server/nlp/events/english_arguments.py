@@ -16,6 +16,8 @@ PARTNERS = frozenset({"with", "to", "against", "from", "between", "into", "by", 
 TARGETS = PARTNERS | {"of", "on", "over", "in"}
 """Prepositions at an object or event noun whose noun takes part: sanctions on Iran, a stake in Arm."""
 PLACES = frozenset({"in", "at", "near", "outside", "across", "inside", "off", "around", "from"})
+IDIOM_NOUNS = frozenset({"place", "part", "effect", "force"})
+"""Objects that only make a verb of two words."""
 RELATIVES = frozenset({"WDT", "WP", "WP$"})
 DEPTH = 3
 """How deep a noun is searched for the actor that it belongs to."""
@@ -163,8 +165,13 @@ def _fillers(actors: ActorsOfSentence, role: Role, noun: int) -> Iterator[Argume
     for conjunct in _listed(actors, noun):
         found = list(_actors_of(actors, role, conjunct, DEPTH))
         yield from found
-        if not found and role is Role.PATIENT and actors.parse.tokens[conjunct].tag != "PRON":
+        if not found and role is Role.PATIENT and _is_theme(actors.parse, conjunct):
             yield Argument(Role.THEME, noun_phrase(actors.parse, conjunct))
+
+
+def _is_theme(parse: Parse, noun: int) -> bool:
+    """Whether an object names a thing: no pronoun, nor half of a verb of two words (took place)."""
+    return parse.tokens[noun].tag != "PRON" and parse.lemma(noun) not in IDIOM_NOUNS
 
 
 def _listed(actors: ActorsOfSentence, noun: int) -> list[int]:
@@ -183,6 +190,8 @@ def _actors_of(actors: ActorsOfSentence, role: Role, noun: int, depth: int) -> I
     """The actor that a noun names or, where it names none, the one that it belongs to."""
     parse, token = actors.parse, actors.parse.tokens[noun]
     mention = actors.by_word.get(noun)
+    if mention is not None and _is_model(parse, noun):
+        return
     if mention is not None:
         is_place = mention.type is ActorType.LOCATION
         if role is Role.PLACE or not is_place:
@@ -197,11 +206,29 @@ def _actors_of(actors: ActorsOfSentence, role: Role, noun: int, depth: int) -> I
     if named is not None:
         yield Argument(role, named.span, named.actor_id)
         return
-    if kind == "body":
+    senders = list(_senders(actors, role, noun)) if kind in ("delegate", "spokesperson") else []
+    if senders:
+        yield from senders
+    elif kind in ("body", "delegate"):
         owner = _attributive(actors, noun)
         yield Argument(role, noun_phrase(parse, noun), owner.actor_id if owner else "")
     elif kind != "group" and depth:
         yield from _owners(actors, role, noun, depth)
+
+
+def _is_model(parse: Parse, noun: int) -> bool:
+    """Whether a number behind a name makes it a product: a Boeing 737."""
+    return any(child > noun for child in parse.dependents(noun, "nummod"))
+
+
+def _senders(actors: ActorsOfSentence, role: Role, noun: int) -> Iterator[Argument]:
+    """Those whom a delegate or spokesperson acts for: officials from Peru, a spokesman for the ministry."""
+    parse = actors.parse
+    for preposition in parse.dependents(noun, "prep"):
+        if parse.word(preposition) in ("from", "for", "of", "at"):
+            for inner in parse.dependents(preposition, "pobj"):
+                for conjunct in _listed(actors, inner):
+                    yield from _actors_of(actors, role, conjunct, 0)
 
 
 def _name_of(actors: ActorsOfSentence, noun: int) -> ActorMention | None:

@@ -9,7 +9,7 @@ from ...domain.actor import ActorMention
 from ...domain.text import Sentence, Zone
 from ...domain.time import Timex
 from ..english_dateline import dateline_end
-from .english_dating import Link, Links
+from .english_links import Link, Links
 from .english_rules import EnglishEventRules
 from .english_syntax import Parse
 from .english_tense import is_past

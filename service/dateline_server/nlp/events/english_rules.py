@@ -41,12 +41,13 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Words that carry a date on (``adverbs``, ``clauses``, ``nouns_within``) or break it off."""
+    """Words that carry a date on, or break it off (``breaks``)."""
 
     adverbs: frozenset[str]
     breaks: frozenset[str]
     clauses: frozenset[str]
     nouns_within: frozenset[str]
+    simultaneous: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

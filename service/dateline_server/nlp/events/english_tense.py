@@ -70,8 +70,10 @@ def agrees(parse: Parse, index: int, time: EventTime, published: date | None) ->
 
 
 def is_future(parse: Parse, index: int) -> bool:
-    """Whether a verb stands behind will."""
-    return any(parse.word(aux) in _WILL for aux in parse.dependents(index, "aux"))
+    """Whether a verb stands behind will, or in the simple present, which with a date is a timetable's."""
+    return is_simple_present(parse, index) or any(
+        parse.word(aux) in _WILL for aux in parse.dependents(index, "aux")
+    )
 
 
 def moved_back(timex: Timex, published: date | None) -> Timex:

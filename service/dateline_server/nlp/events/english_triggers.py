@@ -10,7 +10,10 @@ from .english_tense import is_open, is_past
 from .ontology import OTHER
 
 CONTENT = ("xcomp", "ccomp", "acl", "pcomp")
-NOUNS = frozenset({"NOUN", "PROPN"})
+HAPPENING = "hold-event"
+"""The type of verbs that only say that their subject happened."""
+CALAMITIES = frozenset({"natural-disaster", "fire-explosion", "accident", "outbreak"})
+"""Types of event nouns that do what they do by happening: a storm hit, a fire swept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +104,21 @@ def _verb(parse: Parse, index: int, rules: EnglishEventRules) -> Trigger | None:
     if noun is not None:
         return Trigger(index, str(noun_type(parse, noun, rules)), known=True)
     keys = parse.keys(index)
-    kind = next((rules.verbs[key] for key in keys if key in rules.verbs), None)
+    kind = _type_of_subject(parse, index, rules) or next(
+        (rules.verbs[key] for key in keys if key in rules.verbs), None
+    )
     if kind is None and any(key in rules.states for key in keys):
         return None
     return Trigger(index, kind or OTHER, known=kind is not None)
+
+
+def _type_of_subject(parse: Parse, index: int, rules: EnglishEventRules) -> str | None:
+    """The type of an event that is itself the subject: a quake struck, the trial took place."""
+    subject = parse.child(index, "nsubj")
+    kind = noun_type(parse, subject, rules) if subject is not None else None
+    own = next((rules.verbs[key] for key in parse.keys(index) if key in rules.verbs), OTHER)
+    happens = own == HAPPENING or (kind in CALAMITIES and own in (OTHER, "attack", "travel"))
+    return kind if happens else None
 
 
 def _is_imperative(parse: Parse, index: int) -> bool:

@@ -1,0 +1,177 @@
+"""Which verb or event noun of an English sentence a temporal expression hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from ...domain.text import Span
+from ...domain.time import Timex
+from .english_links import Link, Links, keep_better, telling_verb
+from .english_rules import EnglishEventRules
+from .english_syntax import Parse
+from .english_tense import is_ahead, is_future, is_open, is_past, moved_ahead, moved_back
+from .english_triggers import Trigger, event_object, told_in_past
+
+PREMODIFIERS = frozenset({"compound", "poss", "amod", "nummod", "nmod", "quantmod"})
+STATEMENTS = frozenset({"say", "call-for", "threaten", "accuse", "support"})
+"""Types of events whose object may lie at another time than they do."""
+_WITHIN = frozenset({"of"})
+"""Prepositions that a date passes on its way from an event noun to its verb."""
+
+
+def attach(
+    parse: Parse,
+    timex: Timex,
+    triggers: Mapping[int, Trigger],
+    published: date | None,
+    rules: EnglishEventRules,
+    links: Links,
+) -> None:
+    """Links a temporal expression to the event noun and the verb that it hangs on."""
+    top = _top(parse, timex)
+    if top is None:
+        return
+    noun, verb = _governors(parse, top, triggers)
+    if noun is not None:
+        if parse.word(parse.covering(timex.span)[0]) != "since":
+            keep_better(links, noun, Link(timex, "date-of-noun", 0.85))
+        if verb is not None and not _passes_noun(parse, noun, verb, triggers, rules):
+            verb = None
+    if verb is None:
+        return
+    verb = _verb_right_before(parse, timex) or _main_of_afterthought(parse, verb, timex)
+    verb = telling_verb(parse, verb, triggers, rules)
+    if verb is not None:
+        target = _not_before_report(parse, verb, timex, triggers, published)
+        target = _future_above(parse, target, timex, triggers, published)
+        timex = _agreeing(parse, target, timex, published, rules)
+        keep_better(links, target, Link(timex, "date-in-clause", 0.95 if noun is None else 0.75))
+
+
+def _verb_right_before(parse: Parse, timex: Timex) -> int | None:
+    """A finite verb of saying right before a date has it, whatever clause follows: said on Monday it had."""
+    index = parse.covering(timex.span)[0] - 1
+    if index >= 0 and parse.tokens[index].inflection == "IN":
+        index -= 1
+    if index < 0 or parse.tokens[index].inflection not in ("VBD", "VBZ", "VBP"):
+        return None
+    content = parse.child(index, "ccomp")
+    return index if parse.is_verb(index) and content is not None and content > index else None
+
+
+def _future_above(
+    parse: Parse, index: int, timex: Timex, triggers: Mapping[int, Trigger], published: date | None
+) -> int:
+    """A date ahead behind a past participle belongs to what will be: will tax goods shipped from July."""
+    noun = parse.head(index)
+    if parse.relation(index) != "acl" or not is_ahead(timex.time, published) or noun < 0:
+        return index
+    while parse.head(noun) >= 0 and parse.tokens[noun].tag != "VERB":
+        noun = parse.head(noun)
+    return noun if noun in triggers and is_future(parse, noun) else index
+
+
+def _main_of_afterthought(parse: Parse, verb: int, timex: Timex) -> int:
+    """The finite verb above a participle that a comma parts from its date: accused it of lying, in May."""
+    start = parse.tokens[verb].span.end
+    parted = "," in Span(start, max(start, timex.span.start)).of(parse.text)
+    while (
+        parted
+        and parse.tokens[verb].inflection == "VBG"
+        and parse.relation(verb) in ("pcomp", "xcomp", "prep")
+    ):
+        verb = parse.head(parse.head(verb)) if parse.relation(verb) == "pcomp" else parse.head(verb)
+    return verb
+
+
+def _agreeing(
+    parse: Parse, index: int, timex: Timex, published: date | None, rules: EnglishEventRules
+) -> Timex:
+    """A date that left its year or week open, on the side of the publication that its verb tells of."""
+    governor = rules.governors.get(parse.lemma(index))
+    if governor is not None and governor.id == "intention":
+        return timex
+    if told_in_past(parse, index, rules):
+        return moved_back(timex, published)
+    return moved_ahead(timex, published) if is_future(parse, index) else timex
+
+
+def _top(parse: Parse, timex: Timex) -> int | None:
+    """The word of a temporal expression that hangs on the rest of the sentence.
+
+    The parser may take a date for part of the name behind it (In 2020 Nokia said); a preposition right
+    before the date tells where it belongs.
+    """
+    top = parse.top_of(timex.span)
+    if top is None:
+        return None
+    before = parse.covering(timex.span)[0] - 1
+    lost = before >= 0 and parse.tokens[before].inflection in ("IN", "TO")
+    return before if lost and top not in set(parse.subtree(before)) else top
+
+
+def _governors(parse: Parse, top: int, triggers: Mapping[int, Trigger]) -> tuple[int | None, int | None]:
+    """The event noun and the verb above a word; a date before a noun that is no event dates nothing."""
+    noun, index = None, top
+    while (head := parse.head(index)) >= 0:
+        if parse.tokens[head].tag in ("VERB", "AUX") and parse.relation(index) != "amod":
+            return noun, head
+        is_event = head in triggers and triggers[head].is_noun
+        if is_event and noun is None:
+            noun = head
+        elif parse.relation(index) in PREMODIFIERS and not is_event:
+            return noun, _speech_in(parse, head, triggers)
+        index = head
+    return noun, index if parse.tokens[index].tag in ("VERB", "AUX") else None
+
+
+def _speech_in(parse: Parse, noun: int, triggers: Mapping[int, Trigger]) -> int | None:
+    """The verb of saying that a dated text belongs to: In a May 7 memo, she said."""
+    above = parse.head(noun)
+    if parse.relation(noun) != "pobj" or parse.word(above) not in ("in", "on", "at", "during"):
+        return None
+    verb = parse.head(above)
+    return verb if verb in triggers and triggers[verb].type in ("say", "announce") else None
+
+
+def _passes_noun(
+    parse: Parse, noun: int, verb: int, triggers: Mapping[int, Trigger], rules: EnglishEventRules
+) -> bool:
+    """Whether the date of an event noun is also that of its verb: held talks at the summit on Monday."""
+    if parse.relation(noun) == "dobj" and not _has_own_date(parse, noun):
+        return (
+            verb not in triggers
+            or triggers[verb].type not in STATEMENTS
+            or event_object(parse, verb, rules) == noun
+        )
+    index = noun
+    while parse.head(index) >= 0 and parse.head(index) != verb:
+        if (
+            parse.relation(index) == "pobj"
+            and parse.word(parse.head(index)) not in _WITHIN | rules.links.nouns_within
+        ):
+            return False
+        index = parse.head(index)
+    inside = parse.relation(index) == "prep" and parse.word(index) in rules.links.nouns_within
+    return inside or event_object(parse, verb, rules) == index
+
+
+def _has_own_date(parse: Parse, noun: int) -> bool:
+    """Whether a date stands before a noun: last week's attack."""
+    return any(
+        parse.relation(child) in PREMODIFIERS and parse.tokens[child].entity.endswith("DATE")
+        for child in parse.children[noun]
+    )
+
+
+def _not_before_report(
+    parse: Parse, index: int, timex: Timex, triggers: Mapping[int, Trigger], published: date | None
+) -> int:
+    """What is still to come cannot lie in the past: such a date belongs to the verb that tells of it."""
+    last = timex.time.last if timex.time else None
+    if published is None or last is None or last > published or not is_open(parse, index):
+        return index
+    head = parse.head(index)
+    relation = parse.relation(index)
+    return head if relation in ("xcomp", "ccomp") and head in triggers and is_past(parse, head) else index
