@@ -17,7 +17,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -85,7 +85,7 @@ def jionlp() -> Reader:
 
 
 def recognizers() -> Reader:
-    """Microsoft's Recognizers-Text for Python; any of its readings counts."""
+    """Microsoft's Recognizers-Text for Python; any of its readings counts, and its ranges end a day early."""
     module = importlib.import_module("recognizers_date_time")
     culture = importlib.import_module("recognizers_text").Culture.Chinese
 
@@ -94,9 +94,13 @@ def recognizers() -> Reader:
         values = [value for item in found for value in (item.resolution or {}).get("values", [])]
         single = [(value["value"][:10],) * 2 for value in values if len(value.get("value", "")) >= 10]
         ranges = [value for value in values if "start" in value and "end" in value]
-        return [*single, *((value["start"][:10], value["end"][:10]) for value in ranges)]
+        return [*single, *((value["start"][:10], _day_before(value["end"][:10])) for value in ranges)]
 
     return days
+
+
+def _day_before(day: str) -> str:
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 
 
 def dateparser() -> Reader:
