@@ -169,6 +169,7 @@ def test_a_timeline_is_what_its_documents_tell_whatever_their_history(
         shuffled = data.draw(st.permutations(list(held.values())))
         for future in [fresh.submit(told) for told in shuffled]:
             future.result()
+        assert lived.examine() == []
         told = content(lived)
         expected = content(fresh)
         for document in (told, expected):

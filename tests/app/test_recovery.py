@@ -70,6 +70,7 @@ def test_a_flipped_bit_in_the_log_loses_nothing(folder: Path, expected: Any, pla
     flip(folder / "t.duckdb.wal", place)
     with Timeline.open(folder / "t.duckdb") as timeline:
         assert content(timeline) == expected
+        assert timeline.examine() == []
         timeline.put(analysis("after", telling(EU)))
     with Timeline.open(folder / "t.duckdb") as timeline:
         assert timeline.get_document("after")

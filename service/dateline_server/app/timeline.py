@@ -15,6 +15,7 @@ from ..errors import NotFound
 from ..store import actors, documents, events, mentions, queries
 from ..store.cards import EventRecord
 from ..store.database import MEMORY, Cursor, Database
+from ..store.doctor import Finding, examine
 from ..store.documents import DocumentRecord
 from ..store.snapshot import write_snapshot
 from .changes import Delete, Put, Replace, no_document
@@ -200,6 +201,11 @@ class Timeline:
         with self._database.read() as cursor:
             found = actors.most_active(cursor, alias, page_size + 1, after)
         return page(found, page_size, digest, lambda held: (str(held.event_count), held.actor.id))
+
+    def examine(self) -> list[Finding]:
+        """What is wrong with the file, if anything; reads all of it."""
+        with self._database.read() as cursor:
+            return examine(cursor)
 
     def write_snapshot(self, path: Path) -> None:
         """Writes a copy that any DuckDB may open, whole or not at all.
