@@ -31,6 +31,8 @@ def _settle(
     """Known names that share a place with a tagged one: which of them stand, and how far they reach."""
     if any(not item.span.contains(one.span) or one.span == item.span for one in inside):
         return [_seen_by_tagger(one, item) for one in inside]
+    if all(one.rule == "sign" for one in inside) and sum(len(one.span) for one in inside) == len(item.span):
+        return inside
     if item.type is ActorType.PERSON:
         return _settle_person(folded, item, inside, lexicon)
     if item.type is ActorType.ORGANIZATION:

@@ -14,7 +14,7 @@ COMPOUND_TAGS = frozenset({"n", "vn", "a", "b", "nz", "an", "v", "ORG", "PER", "
 SIGN_TAGS = frozenset({"LOC", "ns", "nz", "nt", "ORG", "n"})
 SEATS = ("政府", "当局")
 """Words for a government that a capital may stand before."""
-CHINA = "华"
+CHINA, SIDE = "华", "方"
 HEAD = "长"
 """What makes the name of a body the title of its head."""
 LONGEST_BODY = 14
@@ -24,24 +24,27 @@ LONGEST_COMPOUND = 4
 def state_signs(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
     """States named by one character; 方 behind it (荷方) belongs to the name."""
     found: list[Candidate] = []
-    following = (*words.texts[1:], "")
-    for token, word, after in zip(words.tokens, words.texts, following, strict=False):
-        for place, length in _signs_in(word, token.tag, after, lexicon):
+    for token, word in zip(words.tokens, words.texts, strict=True):
+        following = words.folded[token.span.end : token.span.end + LONGEST_BODY]
+        is_side = following[:1] == SIDE and token.span.end + 1 in words.edges
+        for place, length in _signs_in(word, token.tag, following, lexicon, is_side=is_side):
             start = token.span.start + place
             state = lexicon[lexicon.signs[words.folded[start]]]
             found.append(Candidate(Span(start, start + length), state.type, "sign", state.id))
     return found
 
 
-def _signs_in(word: str, tag: str, following: str, lexicon: ActorLexicon) -> Iterator[tuple[int, int]]:
+def _signs_in(
+    word: str, tag: str, following: str, lexicon: ActorLexicon, *, is_side: bool
+) -> Iterator[tuple[int, int]]:
     """Place and length of each sign in a word."""
     signs = lexicon.signs
     if word[0] in signs and len(word) == 1:
-        if following == "方" and tag != "c":
+        if is_side and tag != "c":
             yield 0, 2
-        elif tag == "LOC" or lexicon.body(following):
+        elif tag == "LOC" or (tag != "c" and _begins_with_body(following, lexicon)):
             yield 0, 1
-    elif word[0] in signs and word[1:] == "方":
+    elif word[0] in signs and word[1:] == SIDE:
         yield 0, 2
     elif word[1:] in signs and word[0] in lexicon.rules.towards:
         yield 1, 1
@@ -49,6 +52,10 @@ def _signs_in(word: str, tag: str, following: str, lexicon: ActorLexicon) -> Ite
         yield 0, 1
     elif tag in SIGN_TAGS and _is_compound(word, lexicon):
         yield from ((place, 1) for place in range(len(word)))
+
+
+def _begins_with_body(following: str, lexicon: ActorLexicon) -> bool:
+    return any(lexicon.body(following[:size]) for size in range(2, LONGEST_BODY + 1))
 
 
 def _begins_with_sign(word: str, tag: str, lexicon: ActorLexicon) -> bool:
@@ -79,7 +86,7 @@ def state_bodies(words: Words, known: Sequence[Candidate], lexicon: ActorLexicon
 
 def _with_body(words: Words, item: Candidate, lexicon: ActorLexicon) -> Candidate | None:
     state, start = lexicon.state_of(item.actor_id), item.span.end
-    if not state or words.folded[start - 1] == "方":
+    if not state or words.folded[start - 1] == SIDE:
         return None
     for length in range(LONGEST_BODY, 1, -1):
         word = words.folded[start : start + length]
