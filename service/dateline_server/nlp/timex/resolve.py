@@ -183,7 +183,7 @@ def _same(item: Candidate, story: Story) -> Timex:
 
 
 def _calendar(item: Candidate, story: Story) -> Timex:
-    tense = PAST if item.effect == "since" else tense_of(story.text, item.span, story.grammar)
+    tense = _tense(item, story)
     try:
         frame, source = _frame(item, story, tense)
         placed, period = _placed(item, frame)
@@ -207,6 +207,12 @@ def _calendar(item: Candidate, story: Story) -> Timex:
         placed.imputed,
     )
     return _timex(item, timex_value(item.fields, whole), _affected(time, item.effect, story.base))
+
+
+def _tense(item: Candidate, story: Story) -> str:
+    """What began looks back; a deadline may lie ahead of those who asked for it."""
+    tense = PAST if item.effect == "since" else tense_of(story.text, item.span, story.grammar)
+    return "" if item.effect == "deadline" and tense == PAST else tense
 
 
 def _frame(item: Candidate, story: Story, tense: str) -> tuple[Frame, Timex | None]:
