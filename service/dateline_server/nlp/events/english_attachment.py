@@ -28,9 +28,12 @@ def attach(
     rules: EnglishEventRules,
     links: Links,
 ) -> None:
-    """Links a temporal expression to the event noun and the verb that it hangs on."""
+    """Links a temporal expression to the event noun and the verb that it hangs on.
+
+    A time that is itself the object (covers the next year) dates nothing.
+    """
     top = _top(parse, timex)
-    if top is None:
+    if top is None or parse.relation(top) == "dobj":
         return
     noun, verb = _governors(parse, top, triggers)
     if noun is not None:
@@ -172,6 +175,9 @@ def _not_before_report(
     last = timex.time.last if timex.time else None
     if published is None or last is None or last > published or not is_open(parse, index):
         return index
-    head = parse.head(index)
-    relation = parse.relation(index)
-    return head if relation in ("xcomp", "ccomp") and head in triggers and is_past(parse, head) else index
+    head, relation = parse.head(index), parse.relation(index)
+    if relation == "acl":
+        while head >= 0 and parse.tokens[head].tag != "VERB":
+            head = parse.head(head)
+    reported = relation in ("xcomp", "ccomp", "acl") and head in triggers and is_past(parse, head)
+    return head if reported else index
