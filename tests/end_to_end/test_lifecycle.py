@@ -8,6 +8,7 @@ import signal
 import socket
 import threading
 import time
+from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
@@ -75,10 +76,9 @@ def test_a_server_that_warms_up_is_there_but_does_not_serve(tmp_path: Path):
     stop = threading.Event()
 
     def watch() -> None:
-        with grpc.insecure_channel(address) as channel:
-            stub = health_pb2_grpc.HealthStub(channel)
-            while not stop.is_set() and "SERVING" not in seen:
-                seen.append(ask(stub))
+        while not stop.is_set() and "SERVING" not in seen:
+            with grpc.insecure_channel(address) as channel:  # a used one waits ever longer to reconnect
+                seen.append(ask(health_pb2_grpc.HealthStub(channel)))
 
     watching = threading.Thread(target=watch)
     watching.start()
@@ -244,6 +244,12 @@ def test_offline_commands_work_on_the_file(tmp_path: Path):
     assert (done.returncode, migrated.returncode, missing.returncode) == (0, 0, 1)
     assert stored(tmp_path / "copy.duckdb") == {"one"}
     assert "missing.duckdb: no such file" in missing.stderr
+
+
+def test_the_version_is_that_of_the_installation():
+    done = run_server("version")
+
+    assert (done.returncode, done.stdout.strip()) == (0, installed_version("dateline"))
 
 
 def test_the_rules_can_be_checked():

@@ -52,3 +52,12 @@ def test_the_recipes_work_one_after_the_other(server: Server):
         assert answers
         if name in ("ListEvents", "ListActors", "ExportTimeline"):
             assert answers[0].ByteSize()
+
+
+def test_the_first_example_of_the_client_runs(server: Server, capsys: pytest.CaptureFixture[str]):
+    page = PAGE.parents[1] / "python" / "README.md"
+    example = re.findall(r"```python\n(.+?)```", page.read_text(encoding="utf-8"), re.DOTALL)[0]
+
+    exec(example.replace("localhost:50051", server.address), {})
+
+    assert capsys.readouterr().out.startswith("2023-07-03 ")
