@@ -151,3 +151,63 @@ def test_ids_do_not_depend_on_other_documents(find: Finder) -> None:
     texts = ["周三，王小虎抵达里昂。", "李大为与王小虎会面。", "诺瓦集团宣布裁员。"]
     runs = [{text: find(text) for text in order} for order in permutations(texts)]
     assert all(run == runs[0] for run in runs)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "actor"),
+    [
+        ("苹果公司公布财报后,苹果股价上涨。", "苹果", "apple"),
+        ("谷歌、苹果和微软都派人参加。", "苹果", "apple"),
+        ("首相石破茂周三辞职。石破没有回答提问。", "石破", "shigeru-ishiba"),
+        ("中国和越南举行会谈。外交部发言人介绍了情况。", "外交部", "china-foreign-ministry"),
+        ("台湾将派团参加,台湾外交部周二宣布。外交部没有公布名单。", "外交部", "taiwan-foreign-ministry"),
+        ("美国财政部、商务部联合发布通知。", "商务部", "us-commerce-department"),
+        ("北京当局没有回应。", "北京当局", "china"),
+        ("美商务部长抵达上海。", "美", "united-states"),
+        ("会谈涉及中美关系。", "中", "china"),
+        ("他一直反对对华脱钩。", "华", "china"),
+        ("英国路透社最先报道了此事。", "英国路透社", "reuters"),
+    ],
+)
+def test_context_links_a_name(find: Finder, text: str, name: str, actor: str) -> None:
+    assert (name, actor) in mentioned(text, find(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("瑞典和挪威举行会谈。外交部没有说明内容。", "外交部"),
+        ("他写信给你,希望对方便利一些。", "以方"),
+        ("The quick fox,然后呢。", "The"),
+        ("他在AI和GPU上投入很多。", "GPU"),
+        ("老师李小明说,小明今天没来。明天小明会来。", "老师"),
+    ],
+)
+def test_what_is_no_name(find: Finder, text: str, name: str) -> None:
+    assert name not in dict(mentioned(text, find(text)))
+
+
+def test_a_capital_where_something_happens_is_a_place(find: Finder) -> None:
+    text = "会议在华盛顿举行,他在华盛顿表示满意。"
+    assert {actor for name, actor in mentioned(text, find(text)) if name == "华盛顿"} == {
+        derived_id("华盛顿")
+    }
+
+
+def test_a_given_name_is_the_person_named_in_full(find: Finder) -> None:
+    text = "陈嘉蔚周一出席会议。记者问嘉蔚有何打算,嘉蔚笑而不答。"
+    ids = [actor for name, actor in mentioned(text, find(text)) if name.endswith("嘉蔚")]
+    assert ids
+    assert set(ids) == {derived_id("陈嘉蔚")}
+
+
+def test_titles_keep_person_and_organization(find: Finder) -> None:
+    text = "英伟达CEO黄仁勋和美国国务院发言人先后讲话。"
+    assert {"nvidia", "jensen-huang", "us-state-department"} <= {
+        actor for _, actor in mentioned(text, find(text))
+    }
+
+
+def test_unknown_organizations_have_the_state_they_begin_with_as_parent(find: Finder) -> None:
+    found = find("日本海上保安厅周四派出两艘船。")
+    assert [actor.parent_id for actor in found.actors if actor.type is ActorType.ORGANIZATION] == ["japan"]
