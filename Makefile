@@ -22,9 +22,10 @@ $(VENV)/server: $(BIN)/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[server]'
 	@touch $@
 
-# What developing it needs besides.
+# What developing it needs besides; resolved together with the product, since the stub compiler bounds the
+# version of protobuf.
 $(VENV)/dev: $(VENV)/server
-	$(BIN)/python -m pip install --quiet --group gen --group lint --group test
+	$(BIN)/python -m pip install --quiet --editable '.[server]' --group gen --group lint --group test
 	@touch $@
 
 demo: $(VENV)/server ## starts a server, ingests the sample articles, prints their timeline
