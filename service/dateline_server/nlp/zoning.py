@@ -223,11 +223,13 @@ def _region(page: Page, sections: Sequence[Mark | None]) -> tuple[int, int]:
 
 def _with_short_end(page: Page, sections: Sequence[Mark | None], end: int) -> int:
     """The end of the article with what closes it: short sentences, or lines that begin with a date."""
-    while end < len(page.lines) and sections[end] is None and page.rules[end] is None and not page.cut[end]:
-        line = page.lines[end]
-        if not (_DATE_FIRST.match(line.text) or (_STOPPED.search(line.text) and line.size >= 4)):
+    for index in range(end, len(page.lines)):
+        if index - end >= _FEW_PARAGRAPHS or sections[index] is not None or page.cut[index]:
             break
-        end += 1
+        line = page.lines[index]
+        closes = _DATE_FIRST.match(line.text) or (_STOPPED.search(line.text) and line.size >= 4)
+        if closes and page.rules[index] is None:
+            end = index + 1
     return end
 
 
