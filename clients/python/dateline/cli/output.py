@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -54,11 +55,10 @@ def show(items: Iterable[Any], columns: Columns, output_format: str, extra: Colu
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A console as wide as the terminal, or wide enough for files."""
+    """A console as wide as the terminal or as COLUMNS says, else wide enough for files."""
     stream = sys.stderr if stderr else sys.stdout
-    return Console(
-        stderr=stderr, width=None if stream.isatty() else _WIDTH_OF_FILES, highlight=False, markup=False
-    )
+    known = stream.isatty() or "COLUMNS" in os.environ
+    return Console(stderr=stderr, width=None if known else _WIDTH_OF_FILES, highlight=False, markup=False)
 
 
 def show_table(items: Iterable[Any], columns: Columns) -> int:
