@@ -71,6 +71,7 @@ class Telling:
     factuality: Factuality = Factuality.ASSERTED
     confidence: float = 0.9
     trigger: str = "会谈"
+    theme: str = ""
 
 
 def telling(
@@ -81,13 +82,17 @@ def telling(
     factuality: Factuality = Factuality.ASSERTED,
     confidence: float = 0.9,
     trigger: str = "会谈",
+    theme: str = "",
 ) -> Telling:
-    """A mention of an event: the first actor is its agent, the others are its counterparts."""
+    """A mention of an event: the first actor is its agent, the others are its counterparts.
+
+    ``theme`` are the words behind the trigger.
+    """
     roles = [(Role.COUNTERPART if index else Role.AGENT, actor) for index, actor in enumerate(actors)]
     if place is not None:
         roles.append((Role.PLACE, place))
     time = day(on) if isinstance(on, str) else on
-    return Telling(kind, tuple(roles), time, factuality, confidence, trigger)
+    return Telling(kind, tuple(roles), time, factuality, confidence, trigger, theme)
 
 
 def analysis(
@@ -128,7 +133,7 @@ def _sentence(told: Telling) -> tuple[str, list[Span], Span, Span]:
         spans.append(Span(len(sentence), len(sentence) + len(actor.display_name)))
         sentence += actor.display_name
     trigger = Span(len(sentence), len(sentence) + len(told.trigger))
-    return f"{sentence}{told.trigger}。", spans, trigger, timex
+    return f"{sentence}{told.trigger}{told.theme}。", spans, trigger, timex
 
 
 def _mention(told: Telling, offset: int, actors: tuple[Actor, ...]) -> EventMention:
@@ -137,6 +142,9 @@ def _mention(told: Telling, offset: int, actors: tuple[Actor, ...]) -> EventMent
         Argument(role, span.shifted(offset), actor.id if actor in actors else "")
         for (role, actor), span in zip(told.arguments, spans, strict=True)
     )
+    if told.theme:
+        words = Span(trigger.end, trigger.end + len(told.theme)).shifted(offset)
+        arguments = (*arguments, Argument(Role.THEME, words))
     expression = Timex(timex.shifted(offset), TimexType.DATE, told.time.edtf, told.time, "test.date")
     return EventMention(
         field=Field.TEXT,

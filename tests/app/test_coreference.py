@@ -17,6 +17,8 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 APPROXIMATE = between(date(2023, 7, 1), date(2023, 7, 3), approximate=True)
 ASSUMED = replace(day("2023-07-04"), anchor=Anchor.ASSUMED, edtf="2023-07-04?")
 YEAR = between(date(2023, 1, 1), date(2023, 12, 31), Granularity.YEAR)
+MONTH = between(date(2023, 7, 1), date(2023, 7, 31), Granularity.MONTH)
+WEEK = between(date(2023, 7, 3), date(2023, 7, 9), Granularity.WEEK)
 AT_NOON = EventTime(date(2023, 7, 3), date(2023, 7, 3), Granularity.TIME, edtf="2023-07-03T12:00")
 
 
@@ -46,6 +48,15 @@ def mention(told: Telling, document_id: str = "a") -> StoredMention:
         (telling(EU, on=APPROXIMATE), telling(EU, on=APPROXIMATE), False),
         (telling(EU, on=ASSUMED), telling(EU, on=ASSUMED), False),
         (telling(EU, on=YEAR), telling(EU, on=YEAR), False),
+        (telling(EU, JAPAN, on=MONTH), telling(EU, JAPAN, on=MONTH), True),
+        (telling(EU, on=MONTH), telling(EU, on=MONTH), False),
+        (telling(EU, on=WEEK), telling(EU, on=WEEK), True),
+        (telling(NVIDIA, theme="新一代芯片B200"), telling(NVIDIA, theme="its B200 chip"), True),
+        (telling(NVIDIA, theme="B200"), telling(NVIDIA, theme="Ｂ２００"), True),
+        (telling(NVIDIA, theme="B200"), telling(NVIDIA, theme="B300"), False),
+        (telling(NVIDIA, theme="逾6%"), telling(NVIDIA, theme="近21%"), False),
+        (telling(EU, kind="say", theme="將合作"), telling(EU, kind="say", theme="将合作"), True),
+        (telling(EU, kind="say", theme="将合作"), telling(EU, kind="say", theme="不会让步"), False),
     ],
 )
 def test_mentions_of_two_documents_join_when_they_tell_the_same(

@@ -6,8 +6,9 @@ event can be made anew from whatever mentions remain after a deletion.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from ..domain.event import Event, Factuality, Field, Participant, Role, StoredMention
 from ..domain.ids import stable_hash
@@ -16,8 +17,13 @@ from ..nlp.folding import fold
 
 UNTYPED = "other"
 """The type of events whose trigger says more than their type."""
+SPEECH = frozenset({"say", "announce", "call-for", "accuse", "deny", "threaten", "report"})
+"""The types of events that are what was said: two statements of a day are two events."""
 
-_PRECISE = (Granularity.TIME, Granularity.DAY, Granularity.WEEK, Granularity.MONTH)
+_TO_THE_MONTH = (Granularity.TIME, Granularity.DAY, Granularity.WEEK, Granularity.MONTH)
+_LONGEST_ALONE = timedelta(days=7)
+_FIGURE = re.compile(r"[0-9a-z]*[0-9][0-9a-z.]*")
+_SAID = 16
 _ROLE_ORDER = {role: index for index, role in enumerate(Role)}
 
 
@@ -29,33 +35,47 @@ def event_id(mention: StoredMention) -> str:
 def event_key(mention: StoredMention) -> tuple[str, ...]:
     """What two mentions have in common exactly when they tell of one event.
 
-    Mentions join when type, days, participants and factuality agree, across documents and
-    languages. One without a participant, or without a date that the text itself gives to the month
-    or finer, says too little for that: it stands for itself.
+    Mentions join when type, days, participants, factuality and what tells events of one day apart
+    agree, across documents and languages. One without a participant, or without a date that the
+    text itself gives closely enough, says too little for that: it stands for itself.
     """
     told = mention.mention
     kind = fold(mention.trigger_text).casefold() if told.type == UNTYPED else ""
     participants = sorted({a.actor_id for a in told.arguments if a.actor_id and a.role.is_participant})
-    if not participants or not is_precise(told.time):
+    if not participants or not is_close(told.time, alone=len(participants) == 1):
         return ("single", mention.document_id, told.field, str(told.trigger.start), told.type, kind)
     days = f"{told.time.first}/{told.time.last}"
-    return ("joined", told.type, kind, days, _claim(told.factuality), *participants)
+    return ("joined", told.type, kind, days, _claim(told.factuality), _content(mention), *participants)
 
 
-def is_precise(time: EventTime) -> bool:
-    """Whether a text gives the time itself, to the month or finer."""
-    return (
-        time.first is not None
-        and not time.approximate
-        and time.anchor is not Anchor.ASSUMED
-        and time.granularity in _PRECISE
-        and time.first != date.min
-        and time.last != date.max
-    )
+def is_close(time: EventTime, *, alone: bool) -> bool:
+    """Whether a text gives a time so closely that few events of a kind fall into it.
+
+    That is a month for what two parties do together, and a week for what one does ``alone``.
+    """
+    if time.first is None or time.last is None or time.approximate or time.anchor is Anchor.ASSUMED:
+        return False
+    if time.first == date.min or time.last == date.max or time.granularity not in _TO_THE_MONTH:
+        return False
+    return not alone or time.last - time.first < _LONGEST_ALONE
 
 
 def _claim(factuality: Factuality) -> str:
     return "planned" if factuality is Factuality.POSSIBLE else factuality.value
+
+
+def _content(mention: StoredMention) -> str:
+    """What tells two events of one day apart, in any language: a statement's words, and figures."""
+    told = mention.mention
+    if told.type in SPEECH:
+        said = fold(mention.sentence_text)[told.trigger.end - told.sentence.start :]
+        return "".join(letter for letter in said.casefold() if letter.isalnum())[:_SAID]
+    texts = (
+        fold(text).casefold()
+        for argument, text in zip(told.arguments, mention.argument_texts, strict=True)
+        if not argument.actor_id
+    )
+    return " ".join(sorted({figure for text in texts for figure in _FIGURE.findall(text)}))
 
 
 def join(mentions: Sequence[StoredMention], create_time: datetime, update_time: datetime) -> Event:
