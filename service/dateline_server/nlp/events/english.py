@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ...domain.actor import Actor, ActorMention
@@ -16,7 +16,9 @@ from .english_dating import link_dates
 from .english_discourse import EnglishSentence, assumed_main, with_carried_dates
 from .english_factuality import judge, moved_to
 from .english_links import POSTPONE, Link
+from .english_products import product_owners, with_owner
 from .english_rules import EnglishEventRules
+from .english_spans import Spans
 from .english_summary import summarize
 from .english_syntax import Parse
 from .english_tense import agrees
@@ -32,13 +34,17 @@ NO_PARTICIPANT = 0.85
 
 @dataclass(frozen=True, slots=True)
 class EnglishField:
-    """A field of a document and what is known of the document."""
+    """A field of a document and what is known of the document.
 
-    field: Field
+    ``owners`` are the ids of those whose products the text names, by product.
+    """
+
+    part: Field
     text: str
     actors: Mapping[str, Actor]
     published: date | None
     rules: EnglishEventRules
+    owners: Mapping[str, str] = field(default_factory=dict)
 
 
 def find_english_events(
@@ -49,12 +55,14 @@ def find_english_events(
     actor_mentions: Sequence[ActorMention],
 ) -> tuple[EventMention, ...]:
     """The event mentions of one field in order; ``tokens`` are given sentence by sentence."""
+    dates, names = Spans.of(timexes), Spans.of(actor_mentions)
     read = [
-        _read(view, sentence, words, timexes, actor_mentions)
+        _read(view, sentence, words, dates.within(sentence.span), names.within(sentence.span))
         for sentence, words in zip(sentences, tokens, strict=True)
         if sentence.zone.tells_events and words and not _is_question(view.text, words)
     ]
     read = with_carried_dates(read, view.rules)
+    view = replace(view, owners=product_owners(sentence.actors for sentence in read))
     found = [mention for sentence in read for mention in _dated(sentence, view)]
     found += [mention for sentence in read for mention in _assumed(sentence, read, view)]
     return tuple(sorted(found, key=lambda mention: mention.trigger))
@@ -68,16 +76,10 @@ def _read(
     mentions: Sequence[ActorMention],
 ) -> EnglishSentence:
     parse = Parse.of(view.text, tokens)
-    own = tuple(timex for timex in timexes if sentence.span.contains(timex.span))
     triggers = find_triggers(parse, view.rules)
-    return EnglishSentence(
-        sentence,
-        parse,
-        own,
-        triggers,
-        link_dates(parse, triggers, own, view.published, view.rules),
-        tuple(mention for mention in mentions if sentence.span.contains(mention.span)),
-    )
+    links = link_dates(parse, triggers, timexes, view.published, view.rules)
+    actors = ActorsOfSentence.of(parse, mentions, view.rules)
+    return EnglishSentence(sentence, parse, tuple(timexes), triggers, links, actors)
 
 
 def _is_question(text: str, tokens: Sequence[Token]) -> bool:
@@ -107,7 +109,7 @@ def _mention(
     sentence: EnglishSentence, index: int, time: EventTime, link: Link | None, view: EnglishField
 ) -> EventMention:
     parse, trigger = sentence.parse, sentence.triggers[index]
-    arguments = find_arguments(ActorsOfSentence.of(parse, sentence.mentions, view.rules), index)
+    arguments = with_owner(find_arguments(sentence.actors, index), view.text, view.owners)
     factuality, cue = judge(parse, index, time, view.published, view.rules)
     if link is not None and trigger.type == POSTPONE:
         factuality, cue = moved_to(parse, index, link.timex) or (factuality, cue)
@@ -116,7 +118,7 @@ def _mention(
     weight *= 1.0 if any(argument.role.is_participant for argument in arguments) else NO_PARTICIPANT
     names = ("en-verb" if not trigger.is_noun else "en-noun", link.rule if link else "publication-date", cue)
     return EventMention(
-        field=view.field,
+        field=view.part,
         sentence=sentence.sentence.span,
         trigger=parse.tokens[index].span,
         type=trigger.type,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ...domain.actor import ActorMention
 from ...domain.text import Sentence, Zone
 from ...domain.time import Timex
 from ..english_dateline import dateline_end
+from .english_arguments import ActorsOfSentence
 from .english_links import Link, Links
 from .english_rules import EnglishEventRules
 from .english_syntax import Parse
@@ -29,7 +29,7 @@ class EnglishSentence:
     timexes: tuple[Timex, ...]
     triggers: Mapping[int, Trigger]
     links: Links
-    mentions: tuple[ActorMention, ...]
+    actors: ActorsOfSentence
 
     @property
     def dateline(self) -> int:
