@@ -88,6 +88,12 @@ def test_front_matter_states_the_publication_date(line: str, day: date | None) -
     assert reading.text[reading.front_matter :] == "正文。"
 
 
+def test_front_matter_may_be_toml() -> None:
+    reading = read(Document("d", '+++\ntitle = "x"\ndate = 2021-03-05T08:00:00Z\n+++\n正文。'))
+    assert [candidate.date for candidate in reading.candidates] == [date(2021, 3, 5)]
+    assert reading.text[reading.front_matter :] == "正文。"
+
+
 def test_html_is_read_as_a_person_would() -> None:
     reading = _html(PAGE)
     lines = [line.strip() for line in reading.text.splitlines() if line.strip()]

@@ -153,6 +153,14 @@ def test_an_english_page_dump_is_cut_down_to_headline_and_article() -> None:
     assert " ".join(told[2:]) == ENGLISH.strip().replace("\n", " ")
 
 
+def test_the_title_of_the_document_tells_the_headline_in_its_text() -> None:
+    text = f"国际\n芯片：两国外长会面\n某某网\n{ARTICLE}"
+    reading = read(Document("d", text, title="芯片：兩國外長會面"))
+    sentences = split_zones(reading, fold(reading.text), detect_language(reading.text))
+    headlines = [s.span.of(text) for s in sentences if s.zone is Zone.HEADLINE]
+    assert headlines == ["芯片：两国外长会面"]
+
+
 def test_front_matter_is_no_sentence_of_the_article() -> None:
     found = _zones(
         f'---\ntitle: "两国外长会面谈芯片"\ndate: 2021-03-05\n---\n\n# 两国外长会面谈芯片\n\n{ARTICLE}'

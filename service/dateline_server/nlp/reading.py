@@ -16,10 +16,10 @@ from .html import read_html
 from .markup import Rendering
 from .written_dates import address_date, complete_dates
 
-_FRONT_MATTER = re.compile(r"\ufeff?\s*---[ \t]*\n(.{0,20000}?\n)---[ \t]*(?:\n|$)", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\ufeff?\s*(---|\+\+\+)[ \t]*\r?\n(.{0,20000}?\n)\1[ \t]*(?:\r?\n|$)", re.DOTALL)
 _DATE_LINE = re.compile(
     r"^(?:date|published|publish[-_]?date|publication[-_]?date|pub[-_]?date|date[-_]?published|published[-_]?(?:at|time)"
-    r"|created|created[-_]at|发布时间|发布日期|發布時間|日期)[ \t]*[:：][ \t]*(.+)$",
+    r"|created|created[-_]at|发布时间|发布日期|發布時間|日期)[ \t]*[:：=][ \t]*(.+)$",
     re.IGNORECASE | re.MULTILINE,
 )
 _LINK = (
@@ -40,7 +40,8 @@ class Reading:
     ``offsets`` maps each code point of ``text`` (and its end) to the submitted field, or is None
     when the two are the same; ``ends`` are the ends of the same stretches of the field. ``cut`` are
     stretches known not to be article text. ``candidates`` are publication dates that the markup
-    states. ``front_matter`` is the end of the front matter, 0 without one.
+    states. ``front_matter`` is the end of the front matter, 0 without one; ``title`` is the
+    document's, by which its headline is known in the text.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Reading:
     candidates: tuple[DateCandidate, ...] = ()
     ends: tuple[int, ...] | None = None
     front_matter: int = 0
+    title: str = ""
 
     @classmethod
     def of_title(cls, title: str) -> Reading:
@@ -98,24 +100,28 @@ def read(document: Document) -> Reading:
     source = document.text
     matter = None if document.media_type is MediaType.HTML else _FRONT_MATTER.match(source)
     start = matter.end() if matter else 0
-    dates = (*(_stated_dates(matter.group(1)) if matter else ()), *_linked_dates(source))
+    dates = (*(_stated_dates(matter.group(2)) if matter else ()), *_linked_dates(source))
     if document.media_type is MediaType.HTML or len(_PARAGRAPHS.findall(source, start)) > 1:
         page = read_html(source, start)
-        return _reading(page.rendering, page.cut, dates + page.candidates, start)
+        return _reading(document, page.rendering, page.cut, dates + page.candidates, start)
     cuts = markup.inline_cuts(source, start)
     if not cuts:
-        return Reading(source, candidates=dates, front_matter=start)
+        return Reading(source, candidates=dates, front_matter=start, title=document.title)
     rendering = markup.render(source, cuts)
-    return _reading(rendering, tuple(_not_article(source, start, rendering)), dates, start)
+    return _reading(document, rendering, tuple(_not_article(source, start, rendering)), dates, start)
 
 
 def _reading(
-    rendering: Rendering, cut: tuple[Span, ...], dates: tuple[DateCandidate, ...], start: int
+    document: Document,
+    rendering: Rendering,
+    cut: tuple[Span, ...],
+    dates: tuple[DateCandidate, ...],
+    start: int,
 ) -> Reading:
     end = rendering.ends[-1] if rendering.ends else 0
-    return Reading(
-        rendering.text, (*rendering.starts, end), cut, dates, rendering.ends, rendering.position(start)
-    )
+    offsets = (*rendering.starts, end)
+    front_matter = rendering.position(start)
+    return Reading(rendering.text, offsets, cut, dates, rendering.ends, front_matter, document.title)
 
 
 def _not_article(source: str, start: int, rendering: Rendering) -> Iterator[Span]:

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..domain.text import Language, Sentence, Span, Zone
+from .folding import fold
 from .lines import Line, Prose, split_lines
 from .reading import Reading
 from .sentences import split_sentences
 from .zone_rules import RuleKind, ZoneRule, load_zone_rules
 
 _RULES = load_zone_rules()
-_TITLE_FIELD = re.compile(r"^title[ \t]*:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
+_TITLE_FIELD = re.compile(r"^title[ \t]*[:=][ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
 _SUFFIX = re.compile(r"\s*(?:[|_•]|--|\s[-–—·]\s|-(?=[^-]{2,14}$))\s*")
 _DATE_FIRST = re.compile(r"(?:\d{4}年|\d{1,2}月\d{1,2}日|[一二三四五六七八九十]+月)[^\n]{8,}")
 _DATELINE = re.compile(
@@ -95,7 +96,8 @@ def _page(reading: Reading, front_matter: str, lines: tuple[Line, ...]) -> Page:
     rules = tuple(_rule(line) for line in lines)
     starts = [span.start for span in reading.cut]
     cut = tuple(_is_cut(line.span, reading.cut, starts) for line in lines)
-    return Page(lines, rules, _titles(front_matter, lines, rules), cut)
+    titles = _titles(fold(reading.title), front_matter, lines, rules)
+    return Page(lines, rules, titles, cut)
 
 
 @lru_cache(maxsize=8192)
@@ -115,11 +117,12 @@ def _is_cut(span: Span, cuts: Sequence[Span], starts: Sequence[int]) -> bool:
     return any(cut.contains(span) for cut in cuts[max(0, index - 1) : index + 1])
 
 
-def _titles(front_matter: str, lines: Sequence[Line], rules: Sequence[ZoneRule | None]) -> frozenset[str]:
-    """The keys of the headline: the front matter's title, a first heading, a first line that recurs."""
-    titles = set()
-    if stated := _TITLE_FIELD.search(front_matter):
-        titles.add(_key(stated.group(1)))
+def _titles(
+    title: str, front_matter: str, lines: Sequence[Line], rules: Sequence[ZoneRule | None]
+) -> frozenset[str]:
+    """The keys of the headline: the document's title, that of the front matter, a heading, a first line."""
+    stated = _TITLE_FIELD.search(front_matter)
+    titles = {_key(title), _key(stated.group(1)) if stated else ""}
     for line, rule in zip(lines[:40], rules, strict=False):
         if line.marker == "#" and rule is None and line.size >= 5:
             titles.update(key for _, key in _prefixes(line))
