@@ -209,9 +209,7 @@ def _closing(text: str, end: int, grammar: Grammar) -> int:
 
 
 def _link(text: str, left: Candidate, right: Candidate, grammar: Grammar) -> str:
-    if right.span.start - left.span.end > _LONGEST_GAP or left.end or right.end:
-        return ""
-    if right.attached and not left.attached:
+    if right.span.start - left.span.end > _LONGEST_GAP or left.end or right.end or right.attached:
         return ""
     if left.rule.mode != "calendar" or right.rule.mode != "calendar":
         return ""
