@@ -70,6 +70,7 @@ def test_nothing_has_no_sentences_that_tell(text: str) -> None:
         ("延伸閱讀：某公司宣布裁員", Zone.RELATED),
         ("分歧仍存", Zone.NAVIGATION),
         ("### 分歧仍存", Zone.HEADLINE),
+        ("#### 双方昨天签署了备忘录，今天发表声明。", Zone.BODY),
         ("圖為會談現場的兩國代表團。美聯社", Zone.CAPTION),
         ("> 双方的合作对两国企业都有好处，应当继续下去。", Zone.QUOTATION),
         ("“双方的合作对两国企业都有好处，应当继续下去。”", Zone.QUOTATION),

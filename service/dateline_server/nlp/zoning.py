@@ -347,7 +347,7 @@ def _inside(page: Page, index: int) -> Mark:
     line = page.lines[index]
     if line.marker == ">":
         return Mark(Zone.QUOTATION, "structure.block-quotation")
-    if line.is_heading:
+    if line.is_heading and line.prose is not Prose.STRONG:
         return Mark(Zone.HEADLINE, "structure.heading")
     if line.prose is Prose.STRONG:
         quoted = line.text[0] in '“"' and line.text[-1] in '”"' and line.text.count(line.text[0]) == 1
