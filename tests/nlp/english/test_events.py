@@ -50,6 +50,14 @@ DATES = [
     # a weekday alone goes with the tense of its verb
     ("The mill that appeared to burn on Friday was empty.", {"burn": "2023-05-26"}),
     ("The mill will close on Friday.", {"close": "2023-06-02"}),
+    # a date beside the verb of saying is its own, whatever clause follows
+    ("The ministry said on 3 May it had closed the mill.", {"said": "2023-05-03"}),
+    # a clause of the same time
+    ("A bus crashed while turning on 3 May.", {"crashed": "2023-05-03", "turning": "2023-05-03"}),
+    # a loose word beside a day
+    ("Nokia has often sued Ericsson, most recently on 3 May.", {"sued": "2023-05-03"}),
+    # a time that is itself the object
+    ("The plan covers the next five years.", {}),
     # habits are no events
     ("The ferry sails early in the morning.", {}),
 ]
@@ -81,6 +89,8 @@ ARGUMENTS = [
     ("Consumers bought fewer phones in 2019.", "bought", []),
     ("Officials said they arrested a broker on 3 May 2023.", "arrested", ["Officials"]),
     ("Nokia, which sued Ericsson in 2019, makes paper.", "sued", ["Nokia", "Ericsson"]),
+    ("Sweden's minister Ruth Aldermere visited Lima on 3 May.", "visited", ["Ruth Aldermere", "Lima"]),
+    ("Nokia unveiled its Harrow in May. Harrow was launched in 2019.", "launched", ["Harrow"]),
 ]
 
 
@@ -112,6 +122,10 @@ STATUS = [
     ("Nokia urged the state on 3 May to buy the mill in 2031.", "buy", "possible"),
     ("Nokia denied on 3 May that it had sold the mill in 2019.", "sold", "negated"),
     ("Nokia opens a plant in Oulu on 3 May 2031.", "opens", "planned"),
+    ("Nokia postponed the launch to 3 May 2031.", "postponed", "planned"),
+    ("The union called off a strike that was scheduled for 5 June.", "scheduled", "negated"),
+    ("Nokia reported a loss on 3 May.", "reported", "asserted"),
+    ("The deal announced in 2022 was dropped.", "announced", "asserted"),
 ]
 
 

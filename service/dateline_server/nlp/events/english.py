@@ -90,11 +90,17 @@ def _is_question(text: str, tokens: Sequence[Token]) -> bool:
 def _dated(sentence: EnglishSentence, view: EnglishField) -> Iterator[EventMention]:
     for index, link in sentence.links.items():
         time = link.timex.time
-        governor = view.rules.governors.get(sentence.parse.lemma(index))
-        scheduled = governor is not None and governor.id == "intention"
-        if time is None or not (scheduled or agrees(sentence.parse, index, time, view.published)):
+        told_ahead = _tells_ahead(sentence, index, view.rules)
+        if time is None or not (told_ahead or agrees(sentence.parse, index, time, view.published)):
             continue
         yield _mention(sentence, index, time, link, view)
+
+
+def _tells_ahead(sentence: EnglishSentence, index: int, rules: EnglishEventRules) -> bool:
+    """Whether a verb tells of a day to come even in the past tense: was planned for, postponed to."""
+    governor = rules.governors.get(sentence.parse.lemma(index))
+    planned = governor is not None and governor.id == "intention"
+    return planned or sentence.triggers[index].type == POSTPONE
 
 
 def _assumed(
