@@ -20,7 +20,7 @@ from .states import HEAD, bare_bodies, governments, state_bodies, state_signs
 
 TAGGED = {"PER": ActorType.PERSON, "ORG": ActorType.ORGANIZATION, "LOC": ActorType.LOCATION}
 NAME_TAGS = frozenset({"PER", "ORG", "LOC", "nz", "nr", "ns", "nt", "nw"})
-OFTEN = 3
+OFTEN, LONG = 3, 4
 SHORTEST_ORGANIZATION = 3
 NOUN_TAGS = frozenset({"n", "vn", "nz", "an"})
 
@@ -47,10 +47,17 @@ def known_names(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
         for span in _prefixes(match.span, words, lexicon):
             known = lexicon.look_up(span.of(words.folded))
             if known and _stands(span, words, lexicon.rules):
+                guarded = known.guarded and not _is_long_name(span, words)
                 kind = lexicon[known.actor_id].type
-                found.append(Candidate(span, kind, "lexicon", known.actor_id, known.guarded))
+                found.append(Candidate(span, kind, "lexicon", known.actor_id, guarded))
                 break
     return found
+
+
+def _is_long_name(span: Span, words: Words) -> bool:
+    """Whether the tagger takes a long name for one too; only short ones are words by themselves."""
+    covering = words.over(span)
+    return len(span) >= LONG and len(covering) == 1 and covering[0].tag in NAME_TAGS
 
 
 def _prefixes(span: Span, words: Words, lexicon: ActorLexicon) -> Iterator[Span]:
@@ -80,7 +87,7 @@ def tagged_names(words: Words, rules: ActorRules) -> list[Candidate]:
     joined = _joined(words.folded, [_trimmed(words.folded, item, rules) for item in found])
     grown = [_with_office(words, item, rules) for item in joined]
     people = Counter(item.span.of(words.folded) for item in grown if item.type is ActorType.PERSON)
-    recut = [_recut(words, item, people, rules) for item in grown]
+    recut = [_as_company(words, _recut(words, item, people, rules), rules) for item in grown]
     return [named for item in recut if (named := as_name(words, item, rules))]
 
 
@@ -140,6 +147,13 @@ def _recut(words: Words, item: Candidate, people: Counter[str], rules: ActorRule
         return replace(item, span=Span(item.span.start, end - 1), rule="recut")
     if len(name) == 2 and _always(words, name, words.folded[item.span.start : end + 1], rules):
         return replace(item, span=Span(item.span.start, end + 1), rule="recut")
+    return item
+
+
+def _as_company(words: Words, item: Candidate, rules: ActorRules) -> Candidate:
+    """What the tagger takes for a place, but is traded, is a company."""
+    if item.type is ActorType.LOCATION and rules.trades.match(words.folded, item.span.end):
+        return replace(item, type=ActorType.ORGANIZATION, rule="traded")
     return item
 
 

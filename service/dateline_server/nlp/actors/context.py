@@ -12,23 +12,27 @@ from .rules import ActorRules
 
 _LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&.'-]*(?: [A-Z][A-Za-z0-9&.'-]*)*(?![A-Za-z0-9])")
 MAKER_TAGS = frozenset({"nz", "PER", "ORG", "nr", "nt", "nw"})
-NO_NAME_TAGS = frozenset({"v", "d", "r", "u"})
+NO_NAME_TAGS = frozenset({"d", "r", "u", "m", "p"})
 SURROUNDINGS = 5
 
 
 def named_by_context(words: Words, known: Sequence[Candidate], rules: ActorRules) -> list[Candidate]:
     """Names that only their surroundings show, none overlapping a known name."""
     spans = [item.span for item in known]
-    found = (*_quoted(words, rules), *_companies(words, rules), *_latin(words, rules))
+    quoted = _between(words, rules.quoted, "quoted")
+    stakes = _between(words, rules.stakes, "stake")
+    found = (*quoted, *stakes, *_companies(words, rules), *_latin(words, rules))
     return [item for item in found if not near(spans, item.span)]
 
 
-def _quoted(words: Words, rules: ActorRules) -> Iterator[Candidate]:
+def _between(words: Words, pattern: re.Pattern[str], rule: str) -> Iterator[Candidate]:
+    """What a pattern shows as a name, unless it has words that no name has."""
+    no_name = NO_NAME_TAGS if rule == "stake" else NO_NAME_TAGS | {"v"}
     for sentence in words.sentences:
-        for match in rules.quoted.finditer(words.folded, sentence.start, sentence.end):
+        for match in pattern.finditer(words.folded, sentence.start, sentence.end):
             span = Span(*match.span(1))
-            if all(token.tag not in NO_NAME_TAGS for token in words.over(span)):
-                yield Candidate(span, ActorType.ORGANIZATION, "quoted")
+            if words.fit(span) and all(token.tag not in no_name for token in words.over(span)):
+                yield Candidate(span, ActorType.ORGANIZATION, rule)
 
 
 def _companies(words: Words, rules: ActorRules) -> Iterator[Candidate]:

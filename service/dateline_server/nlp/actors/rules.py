@@ -32,7 +32,7 @@ class ActorRules:
 
     ``company``, ``unit``, ``office``, ``members``, ``no_name`` and ``no_gloss`` match a whole string;
     ``acts``,
-    ``company_behind`` and ``title_behind`` at the place behind a name; ``calls``, ``jobs``,
+    ``company_behind``, ``trades`` and ``title_behind`` at the place behind a name; ``calls``, ``jobs``,
     ``company_before`` and ``title_before`` the end of what stands before one.
     """
 
@@ -49,6 +49,8 @@ class ActorRules:
     no_gloss: re.Pattern[str]
     company_behind: re.Pattern[str]
     company_before: re.Pattern[str]
+    trades: re.Pattern[str]
+    stakes: re.Pattern[str]
     title_behind: re.Pattern[str]
     title_before: re.Pattern[str]
     no_organization: re.Pattern[str]
@@ -113,6 +115,8 @@ def _rules(tables: Mapping[str, Mapping[str, Any]]) -> ActorRules:
         no_name=re.compile(any_of["no_name"]),
         no_gloss=re.compile(any_of["no_gloss"]),
         company_behind=re.compile(rf"\s?{any_of['company_behind']}"),
+        stakes=re.compile(rf"{any_of['stakes']}([\u4e00-\u9fff]{{2,8}}?)的?\s?[0-9.]+%的?(?:股权|股份)"),
+        trades=re.compile(any_of["trades"]),
         company_before=re.compile(rf"{any_of['company_before']}\s?$"),
         title_behind=re.compile(rf"\s?{any_of['title_behind']}"),
         title_before=re.compile(rf"{any_of['title_before']}\s?$"),
@@ -146,6 +150,8 @@ TABLES = frozenset(
         "no_name",
         "company_behind",
         "company_before",
+        "trades",
+        "stakes",
         "title_before",
         "title_behind",
         "speaking",

@@ -3,7 +3,7 @@
 The lists are the constituents of the S&P 500 (datasets/s-and-p-500-companies, PDDL), the equities of the
 Taiwan exchanges (twstock, MIT) and the A shares of the mainland (adata, Apache-2.0). Names that the tables
 written by hand have are left out. Names of one English word, of a person's form or of a few characters are
-guarded; mainland names are kept where their last word says that they are a company's.
+guarded, and so are mainland names whose last word does not say that they are a company's.
 
     python -m dateline_server.nlp.data.actors.make_listed SP500.csv TWSE.csv A_SHARES.csv
 """
@@ -27,6 +27,7 @@ COMPANY_WORDS = (
     "化学 实业 汽车 化工 重工 家居 电器 装备 矿业 机电 燃气 地产 石化 激光 智控 光学 数控 物流 通讯 纸业 防务 铝业 航空 "
     "水泥 钢铁 乳业 精机 水务 种业 啤酒 微电 电缆 轮胎 客车 钢构 特钢 钛业 铜业 超导 药明 保险 信托 期货 酒业 饮料 半导"
 ).split()
+NO_NAME = re.compile(r"ST|退|[ABＢ]股|^[A-Z]|PT|[A-Z]$")
 LEGAL = re.compile(r",? (?:Inc\.?|Corp\.?|Corporation|plc|N\.V\.|Ltd\.?|Company|Co\.|Holdings)$|\s*\(.*?\)$")
 
 Entry = tuple[str, str, str, bool]
@@ -82,11 +83,11 @@ def taiwanese_shares(path: Path) -> Iterator[Entry]:
 
 
 def mainland_shares(path: Path) -> Iterator[Entry]:
-    """Companies with A shares whose short name ends in a word for a company."""
+    """Companies with A shares, by their short names; the short ones of them are words as well."""
     for row in rows(path):
         name = unicodedata.normalize("NFKC", row["short_name"]).replace(" ", "")
-        if len(name) > 3 and name.endswith(tuple(COMPANY_WORDS)) and "ST" not in name:
-            yield f"cn-{row['stock_code']}", "china", name, False
+        if len(name) > 3 and not NO_NAME.search(name):
+            yield f"cn-{row['stock_code']}", "china", name, not name.endswith(tuple(COMPANY_WORDS))
 
 
 def rows(path: Path) -> list[dict[str, str]]:
