@@ -18,7 +18,7 @@ _PHYSICAL = re.compile(r"[^\n\r\u2028\u2029]+")
 _HANZI = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _MARKER = re.compile(
-    r"[ \t]*(#{1,6}(?=\s)|>|[*\-+•·●■◆▪▶‧](?=\s)|\d{1,3}[.、)](?=\s)|·|●|■|◆|\|(?=\s))?[>\s]*"
+    r"[ \t]*(#{1,6}(?=\s)|>|[*\-+•·●■◆▪▶‧](?=\s)|\d{1,3}[.、)](?=[^\d])|·|●|■|◆|\|(?=\s))?[>\s]*"
 )
 _END = re.compile(r"[。.!?…;:][”’\"')\]」』®■●\s]*$")
 _CHINESE_STOP = re.compile(r"。")

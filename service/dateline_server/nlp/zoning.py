@@ -37,6 +37,7 @@ _LONG_LIST = 14
 _LEAST_SHARE = 0.3
 _FEW_PARAGRAPHS = 3
 _LONG_PARAGRAPH = 60
+_LONGEST_TITLE = 80
 _DATED_COMMENT = re.compile(r"评论于|评论\(\d|[Cc]omments? \(\d|用户\s")
 
 
@@ -50,12 +51,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The lines of a page and the patterns that hold for them, index by index."""
+    """The lines of a page and the patterns that hold for them, index by index.
+
+    ``is_file`` tells an article that was written as a file, with front matter, from the dump of a page.
+    """
 
     lines: tuple[Line, ...]
     rules: tuple[ZoneRule | None, ...]
     titles: frozenset[str]
     cut: tuple[bool, ...]
+    is_file: bool = False
 
     def is_text(self, index: int) -> bool:
         """Whether a line is running text that no rule speaks against."""
@@ -97,7 +102,7 @@ def _page(reading: Reading, front_matter: str, lines: tuple[Line, ...]) -> Page:
     starts = [span.start for span in reading.cut]
     cut = tuple(_is_cut(line.span, reading.cut, starts) for line in lines)
     titles = _titles(fold(reading.title), front_matter, lines, rules)
-    return Page(lines, rules, titles, cut)
+    return Page(lines, rules, titles, cut, bool(front_matter))
 
 
 @lru_cache(maxsize=8192)
@@ -133,10 +138,12 @@ def _titles(
 
 
 def _first_line_titles(lines: Sequence[Line]) -> list[str]:
+    if lines[0].size > _LONGEST_TITLE:
+        return []
     prefixes = [key for _, key in _prefixes(lines[0])]
     keys = {line.key for line in lines[1:]}
     recurring = [key for key in prefixes if key in keys]
-    if recurring or lines[0].prose is Prose.STRONG or not 8 <= lines[0].size <= 80:
+    if recurring or lines[0].prose is Prose.STRONG or lines[0].size < 8:
         return recurring
     return [_key(lines[0].text[: _site_start(lines[0].text)])]
 
@@ -225,15 +232,22 @@ def _region(page: Page, sections: Sequence[Mark | None]) -> tuple[int, int]:
 
 
 def _with_short_end(page: Page, sections: Sequence[Mark | None], end: int) -> int:
-    """The end of the article with what closes it: short sentences, or lines that begin with a date."""
+    """The end of the article with what closes it: short sentences, dated lines, a numbered list."""
     for index in range(end, len(page.lines)):
         if index - end >= _FEW_PARAGRAPHS or sections[index] is not None or page.cut[index]:
             break
-        line = page.lines[index]
-        closes = _DATE_FIRST.match(line.text) or (_STOPPED.search(line.text) and line.size >= 4)
-        if closes and page.rules[index] is None:
+        if page.rules[index] is None and _closes(page, index):
             end = index + 1
     return end
+
+
+def _closes(page: Page, index: int) -> bool:
+    line, before = page.lines[index], page.lines[index - 1]
+    if line.marker[:1].isdigit() and line.size >= 8:
+        return before.text.endswith(":") or before.marker[:1].isdigit()
+    if _DATE_FIRST.match(line.text):
+        return True
+    return line.size >= 4 and (_STOPPED.search(line.text) is not None or line.text.endswith(":"))
 
 
 def _grown(
@@ -382,7 +396,7 @@ def _outside(page: Page, index: int, end: int) -> Mark:
 
 def _without_text(page: Page, sections: Sequence[Mark | None]) -> list[Mark]:
     """A page without running text: a headline alone, a short message, or nothing but menus."""
-    few = sum(section is None for section in sections) <= 5
+    few = page.is_file or sum(section is None for section in sections) <= 5
     return [_lone(page, sections, index, few) for index in range(len(page.lines))]
 
 
