@@ -200,6 +200,32 @@ def test_timelinejs_gets_partial_dates_and_leaves_out_what_has_none(timeline: Ti
     assert "<" not in rows[0]["Headline"]
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "granularity", "edtf", "cells"),
+    [
+        ("1990-01-01", "1999-12-31", Granularity.DECADE, "199X", "1990-1-1 1999-12-31 ="),
+        ("2023-03-01", "2023-05-31", Granularity.SEASON, "2023-21", "2023-3-1 2023-5-31 ="),
+        ("2023-04-01", "2023-06-30", Granularity.QUARTER, "2023-04/2023-06", "2023-4-1 2023-6-30 ="),
+        ("2024-01-01", "2024-12-31", Granularity.YEAR, "2024~", "2024-- -- ="),
+        ("2024-04-01", "2025-03-31", Granularity.YEAR, "2024-04/2025-03", "2024-4-1 2025-3-31 ="),
+        ("2024-02-01", "2024-02-29", Granularity.MONTH, "2024-02", "2024-2- -- "),
+        ("2024-02-21", "2024-02-29", Granularity.MONTH, "2024-02-21/2024-02-29", "2024-2-21 2024-2-29 ="),
+    ],
+)
+def test_timelinejs_gets_both_ends_of_what_is_no_year_month_or_day(
+    first: str, last: str, granularity: Granularity, edtf: str, cells: str
+) -> None:
+    told = EventTime(date.fromisoformat(first), date.fromisoformat(last), granularity, edtf=edtf)
+    with Timeline.open() as timeline:
+        timeline.put(analysis("a", telling(EU, on=told)))
+        (row,) = csv.DictReader(
+            io.StringIO(exported(timeline, ExportFormat.TIMELINEJS_CSV)[0].decode(), newline="")
+        )
+    start, end = ("-".join(row[p + unit] for unit in ("Year", "Month", "Day")) for p in ("", "End "))
+    shown = "=" if row["Display Date"] == edtf else row["Display Date"]
+    assert f"{start} {end} {shown}" == cells
+
+
 def test_chunks_are_small_and_end_where_a_row_ends(timeline: Timeline) -> None:
     tellings = [
         telling(EU, on="2019-05-01", kind=f"meet-{n}", trigger=f"会谈{'长' * 300}") for n in range(200)

@@ -6,6 +6,7 @@ import logging
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,20 @@ def test_closing_leaves_an_empty_journal(tmp_path: Path) -> None:
         assert (tmp_path / "t.duckdb.journal").stat().st_size > 0
     assert (tmp_path / "t.duckdb.journal").stat().st_size == 0
     assert not (tmp_path / "t.duckdb.wal").exists()
+
+
+def test_what_cannot_be_read_or_done_again_is_kept_and_does_not_stop_the_rest(
+    folder: Path, expected: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    undescribed = analysis("bad", telling(EU))
+    journal = Journal(folder / "t.duckdb")
+    journal.append([b"no pickle", encode(Put(replace(undescribed, actors=())))])
+    journal.close()
+    flip(folder / "t.duckdb.wal", 0.3)
+    with caplog.at_level(logging.ERROR), Timeline.open(folder / "t.duckdb") as timeline:
+        assert content(timeline) == expected
+    assert "2 changes could not be; they are kept in" in caplog.text
+    assert (folder / "t.duckdb.journal.kept-1").read_bytes()
 
 
 @given(records=st.lists(st.binary(max_size=50), max_size=6), cut=st.integers(0, 400))

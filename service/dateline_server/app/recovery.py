@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..domain.document import Analysis, FieldAnalysis
+from ..errors import DatelineError
 from ..store.database import Database
 from ..store.journal import Journal
 from .changes import Change, Delete, apply
@@ -33,22 +34,54 @@ def recover(database: Database, journal: Journal, clock: Callable[[], datetime])
     """Carries out every change of the journal once more, in order; gives how many there were.
 
     What was done already changes nothing, and the last change of each document prevails, so the
-    documents are afterwards as the last change left them.
+    documents are afterwards as the last change left them. What cannot be read or done is kept in a
+    copy of the journal.
+
+    Raises:
+        StoreUnavailable: the database cannot be written; the journal is as it was.
+
     """
-    count = 0
+    count = failed = 0
     for batch in _batches(journal):
-        database.write(lambda cursor: apply(cursor, batch, clock()))  # noqa: B023
+        lost = _carry_out(database, [change for change in batch if change is not None], clock)
+        failed += lost + batch.count(None)
         count += len(batch)
-    _log.error("%s: %d changes were carried out once more", database.path, count)
-    return count
+    _log.error("%s: %d changes were carried out once more", database.path, count - failed)
+    if failed:
+        _log.error("%d changes could not be; they are kept in %s", failed, journal.keep())
+    return count - failed
 
 
-def _batches(journal: Journal) -> Iterator[Sequence[Change]]:
-    batch: list[Change] = []
+def _carry_out(database: Database, changes: Sequence[Change], clock: Callable[[], datetime]) -> int:
+    """Carries changes out together, or one by one if that fails; gives how many could not be."""
+    try:
+        database.write(lambda cursor: apply(cursor, changes, clock()))
+    except DatelineError:
+        raise
+    except Exception:
+        if len(changes) > 1:
+            return sum(_carry_out(database, [change], clock) for change in changes)
+        _log.exception("a change of the journal cannot be carried out")
+        return 1
+    return 0
+
+
+def _batches(journal: Journal) -> Iterator[list[Change | None]]:
+    batch: list[Change | None] = []
     for record in journal.records():
-        batch.append(pickle.loads(record))  # noqa: S301  as trusted as the database beside it
+        batch.append(decode(record))
         if len(batch) == _BATCH:
             yield batch
             batch = []
     if batch:
         yield batch
+
+
+def decode(record: bytes) -> Change | None:
+    """The reverse of ``encode``; None for what another release wrote and this one cannot read."""
+    try:
+        change: Change = pickle.loads(record)  # noqa: S301  as trusted as the database beside it
+    except Exception:
+        _log.exception("a change of the journal cannot be read")
+        return None
+    return change

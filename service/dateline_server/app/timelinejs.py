@@ -20,6 +20,7 @@ COLUMNS = (
     *("Headline", "Text", "Media", "Media Credit", "Media Caption", "Media Thumbnail", "Alt Text"),
     *("Type", "Group", "Background"),
 )
+_UNITS = (Granularity.YEAR, Granularity.MONTH, Granularity.DAY, Granularity.TIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def slide(event: Event, source: StoredDocument | None) -> Slide | None:
     if bounds is None:
         return None
     first, last, rounded = bounds
-    single = event.time.granularity is not Granularity.WEEK and _is_one_unit(event.time)
+    single = _is_one_unit(event.time)
     start = _parts(first, event.time.granularity if single else Granularity.DAY)
     end = ("", "", "") if single or first == last else _parts(last, Granularity.DAY)
     lead = next((p.display_name for p in event.participants if p.role.is_participant), "")
@@ -75,7 +76,7 @@ def _bounds(time: EventTime) -> tuple[date, date, bool] | None:
 
 def _is_one_unit(time: EventTime) -> bool:
     """Whether a year, a month or a day says all of it."""
-    return time.edtf.count("-") <= 2 and "/" not in time.edtf and not time.edtf.startswith("[")
+    return time.granularity in _UNITS and not set("/[{") & set(time.edtf)
 
 
 def _parts(day: date, granularity: Granularity) -> tuple[str, str, str]:

@@ -6,6 +6,7 @@ It is not read unless the database's own log is damaged: then it holds what that
 from __future__ import annotations
 
 import os
+import shutil
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
@@ -64,6 +65,14 @@ class Journal:
                 return
             yield record
             position += _FRAME.size + length
+
+    def keep(self) -> Path:
+        """Copies the file to a name of its own, which is given."""
+        number = 1
+        while (kept := self.path.with_name(f"{self.path.name}.kept-{number}")).exists():
+            number += 1
+        shutil.copyfile(self.path, kept)
+        return kept
 
     def clear(self) -> None:
         """Drops every record: the database has them safely."""
