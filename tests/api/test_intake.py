@@ -68,6 +68,16 @@ async def test_one_document_too_many_is_refused():
     )
 
 
+async def test_nothing_is_taken_after_the_end():
+    queue = intake(Pool())
+    await queue.stop()
+
+    with pytest.raises(ShuttingDown):
+        await queue.analyze(Document("d", "x"))
+    with pytest.raises(ShuttingDown):
+        await queue.analyze_patiently(Document("d", "x"))
+
+
 async def test_a_patient_caller_waits_for_a_place():
     pool = Pool()
     queue = intake(pool)

@@ -26,6 +26,6 @@ class Threads:
         """The next item; None when there is none."""
         return await self.run(next, iterator, None)
 
-    def stop(self) -> None:
-        """Waits for calls under way."""
-        self._executor.shutdown()
+    async def stop(self) -> None:
+        """Waits for calls under way, which may still need the event loop."""
+        await asyncio.to_thread(self._executor.shutdown)

@@ -11,7 +11,9 @@ from ..domain.document import Analysis, Document
 from ..errors import AnalysisFailed, QueueFull, ShuttingDown
 from .workers import AnalysisPool
 
-_SHUTTING_DOWN = ShuttingDown("the server is going down: retry later")
+
+def _shutting_down() -> ShuttingDown:
+    return ShuttingDown("the server is going down: retry later")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Intake:
         self._batch_size = batch_size
         self._queue: asyncio.Queue[_Ticket] = asyncio.Queue(queue_size)
         self._dispatchers: list[asyncio.Task[None]] = []
+        self._stopped = False
 
     def start(self) -> None:
         """Begins to hand documents to the workers."""
@@ -36,21 +39,23 @@ class Intake:
 
     async def stop(self) -> None:
         """Stops handing out; documents that still wait are answered with ShuttingDown."""
+        self._stopped = True
         for dispatcher in self._dispatchers:
             dispatcher.cancel()
         await asyncio.gather(*self._dispatchers, return_exceptions=True)
         while not self._queue.empty():
-            _answer(self._queue.get_nowait(), _SHUTTING_DOWN)
+            _answer(self._queue.get_nowait(), _shutting_down())
 
     async def analyze(self, document: Document) -> Analysis:
         """The analysis of a document.
 
         Raises:
             QueueFull: too many documents wait.
+            ShuttingDown: none is taken any more.
             AnalysisFailed: the analysis broke down.
 
         """
-        ticket = _Ticket(document, asyncio.get_running_loop().create_future())
+        ticket = self._ticket(document)
         try:
             self._queue.put_nowait(ticket)
         except asyncio.QueueFull:
@@ -61,9 +66,14 @@ class Intake:
 
     async def analyze_patiently(self, document: Document) -> Analysis:
         """As ``analyze``, but waits for a place in the queue."""
-        ticket = _Ticket(document, asyncio.get_running_loop().create_future())
+        ticket = self._ticket(document)
         await self._queue.put(ticket)
         return await ticket.result
+
+    def _ticket(self, document: Document) -> _Ticket:
+        if self._stopped:
+            raise _shutting_down()
+        return _Ticket(document, asyncio.get_running_loop().create_future())
 
     async def _dispatch(self) -> None:
         while True:
@@ -73,7 +83,7 @@ class Intake:
             await self._analyze([ticket for ticket in batch if not ticket.result.done()])
 
     async def _analyze(self, batch: list[_Ticket]) -> None:
-        outcomes: Sequence[Any] = [_SHUTTING_DOWN] * len(batch)
+        outcomes: Sequence[Any] = [_shutting_down()] * len(batch)
         try:
             outcomes = await self._pool.analyze([ticket.document for ticket in batch])
         except RuntimeError as problem:

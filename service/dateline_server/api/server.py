@@ -172,4 +172,4 @@ async def _threads(settings: Settings) -> AsyncIterator[Threads]:
     try:
         yield threads
     finally:
-        threads.stop()
+        await threads.stop()
