@@ -48,7 +48,7 @@ def test_the_client_gets_the_twin_of_what_was_raised(reason: str):
     assert type(got).__name__ == type(raised).__name__
     assert isinstance(got, dateline.DatelineError)
     assert got.reason == reason
-    assert got.message == "what and how to mend it"
+    assert got.message == "document.text: what and how to mend it"
     assert got.metadata == {"limit": "3"}
     assert [violation.field for violation in got.violations] == ["document.text"]
 
