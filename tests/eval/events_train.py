@@ -9,6 +9,7 @@ The articles stay where they are; only the weights are written.
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -33,7 +35,7 @@ PENALTY = 6.0
 MIN_COUNT = 8
 """Features seen less often get no weight."""
 DAMPING = 0.4
-THRESHOLDS = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6]
+ANNOTATIONS = Path(__file__).parent / "annotations" / "zh_triggers.tsv"
 
 Floats = npt.NDArray[np.float64]
 
@@ -58,6 +60,27 @@ def rows_of(article: Article, rules: EventRules) -> list[Row]:
         if required or not hits:
             rows.append(Row(features(setting, index), required))
     return rows
+
+
+def load_labels(path: Path = ANNOTATIONS) -> dict[tuple[str, int, int], str]:
+    """The label of each annotated word by document, start and end."""
+    rows = [row.split("\t") for row in path.read_text("utf-8").splitlines()[1:]]
+    return {(document, int(start), int(end)): label for document, start, end, label in rows}
+
+
+def load_annotated(shared: Path) -> list[dict[str, Any]]:
+    """The documents of the development corpora that are annotated."""
+    wanted = {document for document, _, _ in load_labels()}
+    found = []
+    for name in ("zh_hans_news", "zh_hant_news"):
+        with gzip.open(shared / f"corpora/throughput/{name}.jsonl.gz", "rt", encoding="utf-8") as file:
+            rows = [json.loads(row) for row in file]
+        found += [
+            {"id": row["document_id"], "text": row["text"], "published": row["publication_date"]}
+            for row in rows
+            if row["document_id"] in wanted
+        ]
+    return found
 
 
 def dated_candidates(article: Article, rules: EventRules) -> Iterator[tuple[Setting, int]]:
@@ -85,7 +108,7 @@ def annotated_rows(
     return rows
 
 
-def train(rows: Sequence[Row], threshold: float = 0.5) -> Scorecard:
+def train(rows: Sequence[Row], threshold: float, damping: float = DAMPING) -> Scorecard:
     """Fits a penalised logistic regression by Newton's method."""
     counts: dict[str, int] = {}
     for row in rows:
@@ -96,7 +119,7 @@ def train(rows: Sequence[Row], threshold: float = 0.5) -> Scorecard:
     labels = np.array([row.label for row in rows], dtype=np.float64)
     weights = _fit(matrix, labels)
     by_name = {name: round(float(weight), 3) for name, weight in zip(names, weights[1:], strict=True)}
-    return Scorecard(by_name, round(float(weights[0]), 3), threshold, DAMPING)
+    return Scorecard(by_name, round(float(weights[0]), 3), threshold, damping)
 
 
 def _matrix(rows: Sequence[Row], names: Sequence[str]) -> Floats:
@@ -140,15 +163,24 @@ def score(
 
 
 def cross_validated(
-    found: Sequence[Article], rules: EventRules, folds: int, more: Sequence[Row] = ()
+    found: Sequence[Article],
+    rules: EventRules,
+    folds: int,
+    more: Sequence[Row] = (),
+    dropped: tuple[str, ...] = (),
 ) -> list[tuple[Article, EventRules]]:
-    """Every article with rules whose scorecard was trained on the other folds and on ``more``."""
+    """Every article with rules whose scorecard was trained on the other folds and on ``more``.
+
+    Features whose names begin with one of ``dropped`` get no weight.
+    """
     rows = [rows_of(article, rules) for article in found]
     pairs = []
     for fold in range(folds):
         others = [row for place, chunk in enumerate(rows) if place % folds != fold for row in chunk]
         others += more
-        fitted = replace(rules, chinese_scorecard=train(others, rules.chinese_scorecard.threshold))
+        others = [Row(tuple(n for n in row.names if not n.startswith(dropped)), row.label) for row in others]
+        card = train(others, rules.chinese_scorecard.threshold, rules.chinese_scorecard.damping)
+        fitted = replace(rules, chinese_scorecard=card)
         pairs += [(article, fitted) for place, article in enumerate(found) if place % folds == fold]
     return pairs
 
@@ -171,7 +203,7 @@ def line(name: str, scores: Mapping[str, list[float]] | str) -> str:
     cells = [
         f"{key} {scores[key][2]:.3f}" for key in ("event", "dated_event", "strict_dated_event", "actors")
     ]
-    return f"{name:14s} {'  '.join(cells)}  status {scores['status_accuracy']:.3f}"
+    return f"{name:36s} {'  '.join(cells)}  status {scores['status_accuracy']:.3f}"
 
 
 def main() -> None:
@@ -185,10 +217,15 @@ def main() -> None:
     chinese = [document for document in gold if document["lang"] != "en"]
     found = list(articles(chinese, resources))
     scorer = arguments.shared / "eval/score_events.py"
+    news = list(articles(load_annotated(arguments.shared), resources))
+    more = annotated_rows(news, load_labels(), resources.events)
     for folds in (2, len(found)):
-        print(line(f"{folds} folds", score(cross_validated(found, resources.events, folds), scorer)))
-    rows = [row for article in found for row in rows_of(article, resources.events)]
-    fitted = train(rows, resources.events.chinese_scorecard.threshold)
+        print(line(f"{folds} folds", score(cross_validated(found, resources.events, folds, more), scorer)))
+    threshold = resources.events.chinese_scorecard.threshold
+    only = replace(resources.events, chinese_scorecard=train(more, threshold))
+    print(line("trained on annotated news alone", score([(article, only) for article in found], scorer)))
+    rows = [row for article in found for row in rows_of(article, resources.events)] + more
+    fitted = train(rows, threshold)
     rules = replace(resources.events, chinese_scorecard=fitted)
     print(line("trained on all", score([(article, rules) for article in found], scorer)))
     if arguments.write:

@@ -64,7 +64,6 @@ def _neighbour_features(words: Sequence[Word], candidate: Candidate) -> Iterator
     right = words[candidate.end] if candidate.end < len(words) else None
     yield f"left={_kind(left)}"
     yield f"right={_kind(right)}"
-    yield f"around={_broad(left)}{_broad(right)}{candidate.tag}"
     if left and left.form in _DONE:
         yield "left=done"
     if left and left.form in _BLOCKING:
@@ -84,11 +83,6 @@ def _kind(word: Word | None) -> str:
     if word.actor:
         return "actor"
     return word.tag
-
-
-def _broad(word: Word | None) -> str:
-    kind = _kind(word)
-    return "N" if kind in _NOMINAL or kind == "actor" else kind
 
 
 def _clause_features(setting: Setting, index: int) -> Iterator[str]:
@@ -137,9 +131,21 @@ def _link_features(sentence: SentenceWords, candidate: Candidate, link: Link | N
     between = _between(sentence, candidate, link)
     verbs = sum(word.tag == "v" for word in between)
     yield f"verbs-between={link.kind}{min(verbs, 4)}"
+    if link.kind is LinkKind.CLAUSE:
+        yield f"subject={_subject_change(sentence, candidate, link)}"
     if link.kind is LinkKind.BEFORE:
         yield f"words-between={_bucket(len(between))}"
         yield f"of-between={any(word.form == '的' for word in between):d}"
+
+
+def _subject_change(sentence: SentenceWords, candidate: Candidate, link: Link) -> str:
+    """Whether the clause names an actor before the trigger, and one new to the sentence."""
+    clause = sentence.clauses[sentence.words[candidate.position].clause]
+    own = next((word.actor for word in sentence.words[clause.start : candidate.position] if word.actor), None)
+    if own is None:
+        return "none"
+    earlier = {word.actor.actor_id for word in sentence.words[: clause.start] if word.actor}
+    return "known" if own.actor_id in earlier else "new" if earlier else "first"
 
 
 def _between(sentence: SentenceWords, candidate: Candidate, link: Link) -> Sequence[Word]:

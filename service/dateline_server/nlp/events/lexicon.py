@@ -35,6 +35,10 @@ CLASSES = {
         "report_frames",
         "part-ends",
         "part-openers",
+        "comparatives",
+        "durations",
+        "present",
+        "locatives",
     },
     "zh_roles.toml": {
         "place-marker",

@@ -101,9 +101,23 @@ class Linker:
             coordinated = last is not None and self.sentence.words[position - 1].form in COORDINATORS
             coordinated = coordinated and self.sentence.words[position - 2].timex is last
             last = timex
-            if is_usable(timex) and not coordinated:
+            if is_usable(timex) and not coordinated and not self._only_describes(position, timex):
                 dates.append((position, timex))
         return dates
+
+    def _only_describes(self, position: int, timex: Timex) -> bool:
+        """Whether a date tells of no time: compared with (比去年), a length (经过14日), 今天的甲城."""
+        words, classes = self.sentence.words, self.lexicon.classes
+        before = words[position - 1].form if position else ""
+        if before in classes["comparatives"]:
+            return True
+        if before in classes["durations"] and timex.value.startswith("XXXX-XX"):
+            return True
+        end = position
+        while end < len(words) and words[end].timex is timex:
+            end += 1
+        described = end < len(words) and words[end].form == "的" and before not in classes["locatives"]
+        return described and words[position].form in classes["present"]
 
     def _link(self, candidate: Candidate, own: list[list[tuple[int, Timex]]]) -> Link | None:
         index = self.sentence.words[candidate.position].clause
