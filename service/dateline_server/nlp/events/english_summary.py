@@ -11,6 +11,8 @@ from .english_syntax import Parse
 
 LONGEST = 160
 """The longest summary, in characters."""
+_APART = frozenset({"relcl", "acl", "advcl", "appos", "punct", "parataxis", "ccomp"})
+"""Relations of what a short phrase leaves out; a hyphen inside a word stays."""
 LONGEST_PHRASE = 80
 """The longest object in a summary, in characters."""
 
@@ -62,8 +64,23 @@ def _english_name(actor: Actor) -> str:
 
 
 def _verb_group(parse: Parse, index: int) -> str:
-    parts = [*parse.dependents(index, "aux", "auxpass", "neg", "prt"), index]
-    return " ".join(parse.tokens[part].span.of(parse.text) for part in sorted(parts))
+    """The verb with its auxiliaries and particle, behind the governors of its infinitive: is due to meet."""
+    chain = [index]
+    while parse.relation(chain[0]) in ("xcomp", "acomp") and parse.head(chain[0]) >= 0:
+        chain.insert(0, parse.head(chain[0]))
+    parts = {*chain}
+    for verb in chain:
+        parts.update(parse.dependents(verb, "aux", "auxpass", "neg", "prt"))
+    return _joined(parse, sorted(parts))
+
+
+def _joined(parse: Parse, words: Sequence[int]) -> str:
+    """Words with the spaces that the text has between those that touch: couldn't have."""
+    line = ""
+    for before, word in zip([None, *words], words, strict=False):
+        touches = before is not None and parse.tokens[before].span.end == parse.tokens[word].span.start
+        line += ("" if touches or not line else " ") + parse.tokens[word].span.of(parse.text)
+    return line
 
 
 def _objects(parse: Parse, index: int) -> list[str]:
@@ -92,7 +109,7 @@ def _words(parse: Parse, index: int) -> set[int]:
     found, pending = {index}, [index]
     while pending:
         for child in parse.children[pending.pop()]:
-            if parse.relation(child) not in ("relcl", "acl", "advcl", "appos", "punct", "parataxis", "ccomp"):
+            if parse.relation(child) not in _APART or parse.tokens[child].inflection == "HYPH":
                 found.add(child)
                 pending.append(child)
     return found
