@@ -73,6 +73,9 @@ def _stands(span: Span, words: Words, rules: ActorRules) -> bool:
     if words.fit(span) or in_word(words.folded[span.start]) or len(span) > 3:
         return True
     covering = words.over(span)
+    if len(covering) == 1 and covering[0].span.start == span.start:
+        rest = words.folded[span.end : covering[0].span.end]
+        return covering[0].tag in NAME_TAGS or bool(rules.company.fullmatch(rest))
     if len(covering) == 1:
         called = rules.company_before.search(words.folded[covering[0].span.start : span.start])
         return covering[0].tag in NAME_TAGS or bool(called and span.end == covering[0].span.end)

@@ -10,7 +10,8 @@ from .lexicon import ActorLexicon
 from .mentions import Candidate, Words
 
 BODY_TAGS = frozenset({"n", "ORG", "nt"})
-COMPOUND_TAGS = frozenset({"n", "vn", "a", "b", "nz", "an", "v", "ORG", "PER", "LOC"})
+COMPOUND_TAGS = frozenset({"n", "vn", "a", "b", "nz", "an", "ORG", "PER", "LOC"})
+UNIT_TAGS = frozenset({"c", "m", "q", "f", "d", "p", "u"})
 SIGN_TAGS = frozenset({"LOC", "ns", "nz", "nt", "ORG", "n"})
 SEATS = ("政府", "当局")
 """Words for a government that a capital may stand before."""
@@ -24,10 +25,12 @@ LONGEST_COMPOUND = 4
 def state_signs(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
     """States named by one character; 方 behind it (荷方) belongs to the name."""
     found: list[Candidate] = []
-    for token, word in zip(words.tokens, words.texts, strict=True):
+    for before, token, word in zip(("", *words.texts), words.tokens, words.texts, strict=False):
         following = words.folded[token.span.end : token.span.end + LONGEST_BODY]
         is_side = following[:1] == SIDE and token.span.end + 1 in words.edges
-        for place, length in _signs_in(word, token.tag, following, lexicon, is_side=is_side):
+        is_goal = before in lexicon.rules.towards and token.tag not in UNIT_TAGS
+        tag = "LOC" if is_goal else token.tag
+        for place, length in _signs_in(word, tag, following, lexicon, is_side=is_side):
             start = token.span.start + place
             state = lexicon[lexicon.signs[words.folded[start]]]
             found.append(Candidate(Span(start, start + length), state.type, "sign", state.id))
