@@ -12,7 +12,7 @@ from dateline_server.nlp.timex.rules import DATA, load_timex_rules
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("zh.toml", "en.toml", "common.toml"):
+    for name in ("zh.toml", "en.toml", "common.toml", "fiscal_years.toml"):
         shutil.copy(DATA / name, tmp_path / name)
     return tmp_path
 

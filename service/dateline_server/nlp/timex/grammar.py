@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ...domain.text import Language
 from ...domain.time import TimexType
+from .fiscal import FiscalYears
 from .numerals import read_number
 
 
@@ -101,6 +102,7 @@ class Grammar:
     pair_closing: re.Pattern[str] | None
     dateline: re.Pattern[str] | None
     aside: re.Pattern[str] | None
+    fiscal: FiscalYears
     future: re.Pattern[str]
     past: re.Pattern[str]
     clause_end: re.Pattern[str]

@@ -10,6 +10,7 @@ from ...domain.time import Granularity, Unresolved
 from . import calendar as cal
 from .calendar import Period
 from .feasts import movable_feast
+from .fiscal import CALENDAR_YEAR, FiscalYear
 from .recognize import Fields, is_relative
 
 PAST, FUTURE = "past", "future"
@@ -23,12 +24,14 @@ class Frame:
     """What an expression is read against.
 
     ``base`` is the day that relative slots count from; ``tense`` is PAST, FUTURE or empty; ``known``
-    is the unit that an expression before it named, from which missing coarse slots are taken.
+    is the unit that an expression before it named, from which missing coarse slots are taken;
+    ``fiscal`` is the fiscal year of the one the text speaks of.
     """
 
     base: date | None
     tense: str
     known: Period | None = None
+    fiscal: FiscalYear = CALENDAR_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,22 @@ def _place(fields: Fields, frame: Frame) -> Placement:
         return Placement(cal.day_period(cal.shift(_base(frame), int(fields["day"]), "D")))
     if "lunar_month" in fields or "festival" in fields:
         return _yearly(lambda year: _festival(fields, year), fields, frame, "")
+    if "fiscal" in fields and frame.fiscal is not CALENDAR_YEAR and not fields.keys() & {"month", "season"}:
+        return Placement(_fiscal(fields, frame))
     for slot, build in _IN_YEAR.items():
         if slot in fields and not is_relative(fields[slot]):
             return _in_year(slot, build, fields, frame)
     return _coarse(fields, frame)
+
+
+def _fiscal(fields: Fields, frame: Frame) -> Period:
+    """A fiscal year, or its halves or quarters, on the days of the company or state that has it."""
+    year = _year(fields, frame)
+    if "half" in fields:
+        half = int(fields["half"])
+        return frame.fiscal.period(year or 0, 2 * half - 1, 2 * half)
+    first, _, last = fields.get("quarter", "1-4").partition("-")
+    return frame.fiscal.period(year or 0, int(first), int(last or first))
 
 
 def _coarse(fields: Fields, frame: Frame) -> Placement:

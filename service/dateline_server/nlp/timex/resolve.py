@@ -225,6 +225,9 @@ def _frame(item: Candidate, story: Story, tense: str) -> tuple[Frame, Timex | No
         if item.anchor == "antecedent":
             raise NotPlaced(Unresolved.NO_ANTECEDENT)
         return Frame(story.base, tense), None
+    if "fiscal" in item.fields:
+        fiscal = story.grammar.fiscal.near(story.text, item.span)
+        return Frame(story.base, tense, fiscal=fiscal), None
     told = story.known_for(item.fields, item.span, tense)
     if told is None:
         return Frame(story.base, tense), None

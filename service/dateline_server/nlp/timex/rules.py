@@ -17,6 +17,7 @@ import regex
 
 from ...domain.time import TimexType
 from ...errors import DataFileError
+from .fiscal import FiscalYears, load_fiscal_years
 from .grammar import Example, Grammar, Modifier, Rule, TextClass, TimexRules
 
 __all__ = ["Example", "Grammar", "Modifier", "Rule", "TextClass", "TimexRules", "load_timex_rules"]
@@ -61,10 +62,10 @@ def load_timex_rules(folder: Path = DATA) -> TimexRules:
         DataFileError: naming file, place and problem, on anything that is not as described.
 
     """
-    common = _File(folder / "common.toml")
+    common, fiscal = _File(folder / "common.toml"), load_fiscal_years(folder / "fiscal_years.toml")
     return TimexRules(
-        chinese=_grammar([_File(folder / "zh.toml"), common]),
-        english=_grammar([_File(folder / "en.toml"), common]),
+        chinese=_grammar([_File(folder / "zh.toml"), common], fiscal),
+        english=_grammar([_File(folder / "en.toml"), common], fiscal),
     )
 
 
@@ -231,7 +232,8 @@ class _File:
         text = self.options.get(name)
         if not text:
             return None
-        return self.compile(f"options.{name}", f"(?:{text})$" if name in ("range_opening", "aside") else text)[0]
+        ends = name in ("range_opening", "aside")  # what stands before an expression ends where it begins
+        return self.compile(f"options.{name}", f"(?:{text})$" if ends else text)[0]
 
     def patterns(self) -> dict[str, re.Pattern[str] | None]:
         """The options that are patterns; the needed ones are there."""
@@ -259,7 +261,7 @@ def _any_of(words: Sequence[str]) -> str:
     return f"(?:{'|'.join(branches)}){'?' if '' in words else ''}"
 
 
-def _grammar(files: Sequence[_File]) -> Grammar:
+def _grammar(files: Sequence[_File], fiscal: FiscalYears) -> Grammar:
     language = files[0]
     for file in files:
         file.head_width = _HEAD_WIDTH if language.ignore_case else 1
@@ -274,6 +276,7 @@ def _grammar(files: Sequence[_File]) -> Grammar:
         head_width=language.head_width,
         screen=_screens(by_head),
         starts=_starts(by_head, language.ignore_case),
+        fiscal=fiscal,
         nearest_cue=bool(language.options.get("nearest_cue", False)),
         **options,
     )
