@@ -22,11 +22,14 @@ from dateline_server.nlp.folding import fold
 
 FOLDER = Path(__file__).parent
 TARGET = FOLDER / "entries" / "listed.tsv"
-COMPANY_WORDS = (
-    "股份 科技 集团 新材 生物 电子 药业 医疗 控股 电气 医药 光电 银行 证券 环保 食品 制药 软件 高科 传媒 电力 精密 通信 "
-    "化学 实业 汽车 化工 重工 家居 电器 装备 矿业 机电 燃气 地产 石化 激光 智控 光学 数控 物流 通讯 纸业 防务 铝业 航空 "
-    "水泥 钢铁 乳业 精机 水务 种业 啤酒 微电 电缆 轮胎 客车 钢构 特钢 钛业 铜业 超导 药明 保险 信托 期货 酒业 饮料 半导"
-).split()
+_WORDS = """
+股份 科技 集团 新材 生物 电子 药业 医疗 控股 电气 医药 光电 银行 证券
+环保 食品 制药 软件 高科 传媒 电力 精密 通信 化学 实业 汽车 化工 重工
+家居 电器 装备 矿业 机电 燃气 地产 石化 激光 智控 光学 数控 物流 通讯
+纸业 防务 铝业 航空 水泥 钢铁 乳业 精机 水务 种业 啤酒 微电 电缆 轮胎
+客车 钢构 特钢 钛业 铜业 超导 药明 保险 信托 期货 酒业 饮料 半导
+"""
+COMPANY_WORDS = tuple(_WORDS.split())
 NO_NAME = re.compile(r"ST|退|[ABＢ]股|^[A-Z]|PT|[A-Z]$")
 LEGAL = re.compile(r",? (?:Inc\.?|Corp\.?|Corporation|plc|N\.V\.|Ltd\.?|Company|Co\.|Holdings)$|\s*\(.*?\)$")
 
@@ -87,7 +90,7 @@ def mainland_shares(path: Path) -> Iterator[Entry]:
     for row in rows(path):
         name = unicodedata.normalize("NFKC", row["short_name"]).replace(" ", "")
         if len(name) > 3 and not NO_NAME.search(name):
-            yield f"cn-{row['stock_code']}", "china", name, not name.endswith(tuple(COMPANY_WORDS))
+            yield f"cn-{row['stock_code']}", "china", name, not name.endswith(COMPANY_WORDS)
 
 
 def rows(path: Path) -> list[dict[str, str]]:
