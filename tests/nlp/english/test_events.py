@@ -58,6 +58,11 @@ DATES = [
     ("Nokia has often sued Ericsson, most recently on 3 May.", {"sued": "2023-05-03"}),
     # a time that is itself the object
     ("The plan covers the next five years.", {}),
+    # a clause that hangs on the date
+    ("The quarrel dates back to 2016, when a court ruled against Nokia.", {"ruled": "2016"}),
+    # the date of an occasion is that of what is done there, the date of another event is not
+    ("In Monday's speech the mayor denied the claim.", {"denied": "2023-05-29"}),
+    ("Police have not named the suspect in Monday's shooting.", {"shooting": "2023-05-29"}),
     # habits are no events
     ("The ferry sails early in the morning.", {}),
 ]
@@ -125,6 +130,8 @@ STATUS = [
     ("Nokia postponed the launch to 3 May 2031.", "postponed", "planned"),
     ("The union called off a strike that was scheduled for 5 June.", "scheduled", "negated"),
     ("Nokia reported a loss on 3 May.", "reported", "asserted"),
+    ("Had the bill passed in 2022, many would have left.", "passed", "possible"),
+    ("Nokia has delayed the launch until 15 January.", "delayed", "planned"),
     ("The deal announced in 2022 was dropped.", "announced", "asserted"),
 ]
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from ...domain.text import Span
 from ...domain.time import Timex
-from .english_links import Link, Links, keep_better, telling_verb
+from .english_links import POSTPONE, Link, Links, keep_better, telling_verb
 from .english_rules import EnglishEventRules
 from .english_syntax import Parse
 from .english_tense import is_ahead, is_future, is_open, is_past, moved_ahead, moved_back
@@ -16,6 +16,12 @@ from .english_triggers import Trigger, event_object, told_in_past
 PREMODIFIERS = frozenset({"compound", "poss", "amod", "nummod", "nmod", "quantmod"})
 STATEMENTS = frozenset({"say", "call-for", "threaten", "accuse", "support"})
 """Types of events whose object may lie at another time than they do."""
+OCCASIONS = frozenset(
+    {"say", "announce", "meet", "negotiate", "call", "visit", "trial", "elect", "hold-event", "compete"}
+)
+"""Types of event nouns at which something else is done: in Monday's speech, at last week's summit."""
+HARMS = frozenset({"die", "injure"})
+"""Types of events that happen in others: killed in Monday's attack."""
 _WITHIN = frozenset({"of"})
 """Prepositions that a date passes on its way from an event noun to its verb."""
 
@@ -35,6 +41,9 @@ def attach(
     top = _top(parse, timex)
     if top is None or parse.relation(top) == "dobj":
         return
+    for clause in parse.dependents(top, "relcl"):
+        if clause in triggers:
+            keep_better(links, clause, Link(timex, "date-of-when-clause", 0.85))
     noun, verb = _governors(parse, top, triggers)
     if noun is not None:
         if parse.word(parse.covering(timex.span)[0]) != "since":
@@ -48,7 +57,7 @@ def attach(
     if verb is not None:
         target = _not_before_report(parse, verb, timex, triggers, published)
         target = _future_above(parse, target, timex, triggers, published)
-        timex = _agreeing(parse, target, timex, published, rules)
+        timex = _agreeing(parse, triggers[target], timex, published, rules)
         keep_better(links, target, Link(timex, "date-in-clause", 0.95 if noun is None else 0.75))
 
 
@@ -89,15 +98,15 @@ def _main_of_afterthought(parse: Parse, verb: int, timex: Timex) -> int:
 
 
 def _agreeing(
-    parse: Parse, index: int, timex: Timex, published: date | None, rules: EnglishEventRules
+    parse: Parse, trigger: Trigger, timex: Timex, published: date | None, rules: EnglishEventRules
 ) -> Timex:
     """A date that left its year or week open, on the side of the publication that its verb tells of."""
-    governor = rules.governors.get(parse.lemma(index))
-    if governor is not None and governor.id == "intention":
+    governor = rules.governors.get(parse.lemma(trigger.index))
+    if trigger.type == POSTPONE or (governor is not None and governor.id == "intention"):
         return timex
-    if told_in_past(parse, index, rules):
+    if told_in_past(parse, trigger.index, rules):
         return moved_back(timex, published)
-    return moved_ahead(timex, published) if is_future(parse, index) else timex
+    return moved_ahead(timex, published) if is_future(parse, trigger.index) else timex
 
 
 def _top(parse: Parse, timex: Timex) -> int | None:
@@ -157,6 +166,8 @@ def _passes_noun(
             return False
         index = parse.head(index)
     inside = parse.relation(index) == "prep" and parse.word(index) in rules.links.nouns_within
+    if inside and _has_own_date(parse, noun):
+        inside = triggers[noun].type in OCCASIONS or (verb in triggers and triggers[verb].type in HARMS)
     return inside or event_object(parse, verb, rules) == index
 
 

@@ -62,11 +62,22 @@ def _cues(parse: Parse, index: int, rules: EnglishEventRules) -> Iterator[Verdic
         "determiner": tuple(_determiners(parse, index)),
         "mark": parse.dependents(index, "mark"),
     }
+    if _is_unreal(parse, index):
+        yield Factuality.POSSIBLE, "unreal"
     for place, words in places.items():
         for word in words:
             cue = rules.cues.get((place, parse.word(word)))
             if cue:
                 yield cue.factuality, cue.id
+
+
+def _is_unreal(parse: Parse, index: int) -> bool:
+    """Whether a verb tells what did not come about: would have passed, had it passed."""
+    aux = parse.dependents(index, "aux")
+    words = {parse.lemma(word) for word in aux}
+    subject = parse.child(index, *SUBJECTS)
+    inverted = parse.relation(index) == "advcl" and subject is not None and aux and aux[0] < subject
+    return bool(inverted) or ({"would", "have"} <= words or {"could", "have"} <= words)
 
 
 def _shared_auxiliaries(parse: Parse, index: int) -> tuple[int, ...]:

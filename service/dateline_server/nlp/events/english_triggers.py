@@ -117,7 +117,7 @@ def _type_of_subject(parse: Parse, index: int, rules: EnglishEventRules) -> str 
     subject = parse.child(index, "nsubj")
     kind = noun_type(parse, subject, rules) if subject is not None else None
     own = next((rules.verbs[key] for key in parse.keys(index) if key in rules.verbs), OTHER)
-    happens = own == HAPPENING or (kind in CALAMITIES and own in (OTHER, "attack", "travel"))
+    happens = own == HAPPENING or (kind in CALAMITIES and own in (OTHER, "attack", "travel", "begin"))
     return kind if happens else None
 
 
