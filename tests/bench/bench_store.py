@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -35,9 +36,13 @@ Ask = Callable[[Timeline, random.Random], Any]
 Statement = tuple[str, Sequence[Any]]
 
 
-def some_range(luck: random.Random, days: int) -> dict[str, date]:
-    start = date(2015, 2, 1) + timedelta(days=luck.randrange(3500))
-    return {"start": start, "end": start + timedelta(days=days)}
+def some_day(luck: random.Random) -> date:
+    return date(2015, 2, 1) + timedelta(days=luck.randrange(3500))
+
+
+def some_range(luck: random.Random, days: int) -> EventQuery:
+    start = some_day(luck)
+    return EventQuery(start=start, end=start + timedelta(days=days))
 
 
 def some_actor(luck: random.Random) -> tuple[str]:
@@ -46,15 +51,13 @@ def some_actor(luck: random.Random) -> tuple[str]:
 
 def deep_page(timeline: Timeline, luck: random.Random) -> Any:
     digest = query_digest("events", check_query(EventQuery()))
-    token = PageToken(digest, (some_range(luck, 1)["start"].isoformat(), "0"))
+    token = PageToken(digest, (some_day(luck).isoformat(), "0"))
     return timeline.list_events(EventQuery(), 100, token)
 
 
 QUERIES: dict[str, Ask] = {
-    "range of 30 days, 100": lambda t, r: t.list_events(EventQuery(**some_range(r, 30)), 100),
-    "the same, certain": lambda t, r: t.list_events(
-        EventQuery(**some_range(r, 30), match=DateMatch.CERTAIN), 100
-    ),
+    "range of 30 days, 100": lambda t, r: t.list_events(some_range(r, 30), 100),
+    "the same, certain": lambda t, r: t.list_events(replace(some_range(r, 30), match=DateMatch.CERTAIN), 100),
     "any page, 100": deep_page,
     "latest 20": lambda t, _: t.list_events(EventQuery(order=Order.TIME_DESC), 20),
     "actor, oldest 50": lambda t, r: t.list_events(EventQuery(any_actors=some_actor(r)), 50),
@@ -65,7 +68,7 @@ QUERIES: dict[str, Ask] = {
         EventQuery(any_actors=("甲0",), order=Order.TIME_DESC), 50
     ),
     "actor + year + type, 50": lambda t, r: t.list_events(
-        EventQuery(any_actors=some_actor(r), types=("meet",), **some_range(r, 365)), 50
+        replace(some_range(r, 365), any_actors=some_actor(r), types=("meet",)), 50
     ),
     "two actors, 50": lambda t, r: t.list_events(EventQuery(all_actors=("甲0", *some_actor(r))), 50),
     "event by id": lambda t, r: t.get_event(_some_event(t, r)),
@@ -103,7 +106,7 @@ def recorded(database: Database) -> Iterator[list[Statement]]:
         with read(**options) as cursor:
             yield Recording(cursor, statements)
 
-    database.read = reading  # type: ignore[method-assign,assignment]
+    database.read = reading  # type: ignore[method-assign]
     try:
         yield statements
     finally:

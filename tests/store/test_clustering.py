@@ -45,7 +45,7 @@ def test_tables_are_put_in_order_and_answers_stay(tmp_path: Path) -> None:
             ("event_actors", "actor_key, first_day, event_id"),
         ):
             found = order(timeline, table, columns)
-            assert found == sorted(found)  # type: ignore[type-var]
+            assert found == sorted(found)
         assert timeline.list_events(EventQuery(), 100, with_mentions=True) == before
         fill(timeline, 10, 1)
         timeline.delete("d0")

@@ -100,6 +100,22 @@ def test_a_closed_writer_has_written_what_waited(database: Database) -> None:
         writer.submit(1)
 
 
+def test_a_failure_to_tidy_up_stops_nothing(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+    adding, seen = Adding(), []
+    adding.go.set()
+
+    def tidy(idle: bool) -> None:
+        seen.append(idle)
+        raise ZeroDivisionError
+
+    writer: Writer[int, int] = Writer(database, adding, tidy=tidy)
+    assert [writer.submit(n).result() for n in (1, 2)] == [1, 2]
+    writer.close()
+    assert stored(database) == [1, 2]
+    assert seen
+    assert "tidying up after a batch failed" in caplog.text
+
+
 FULL = """
 import resource, sys
 sys.path.insert(0, sys.argv[2])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from typing import Generic, TypeVar
 
 from ..errors import DatelineError, QueueFull, ShuttingDown
 from .database import Cursor, Database
+
+_log = logging.getLogger(__name__)
 
 Change = TypeVar("Change")
 Outcome = TypeVar("Outcome")
@@ -84,7 +87,14 @@ class Writer(Generic[Change, Outcome]):
             if batch:
                 self._commit(batch)
             if self._tidy is not None and open_:
-                self._tidy(self._queue.empty())
+                self._tidy_up(self._tidy)
+
+    def _tidy_up(self, tidy: Callable[[bool], None]) -> None:
+        try:
+            tidy(self._queue.empty())
+        except Exception:
+            # What is stored is safe; without this thread, nothing more would be.
+            _log.exception("tidying up after a batch failed")
 
     def _next_batch(self) -> tuple[list[_Waiting[Change, Outcome]], bool]:
         batch: list[_Waiting[Change, Outcome]] = []
