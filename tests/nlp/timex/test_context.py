@@ -7,7 +7,7 @@ from dateline_server.domain.text import Sentence, Span, Zone
 from dateline_server.domain.time import Anchor, EventTime, Extent, Granularity, Timex, TimexType, Unresolved
 from dateline_server.nlp.folding import fold
 
-from .reading import read, told
+from .reading import read, sentences_of, told
 
 
 def only(text: str, words: str, published: str | None = "2023-07-04") -> Timex:
@@ -91,6 +91,23 @@ def test_a_quotation_does_not_steal_the_anchor() -> None:
     day = next(timex for timex in read(text, sentences=sentences) if timex.span.of(text) == "当天")
     assert day.time is not None
     assert day.time.edtf == "2023-06-28"
+
+
+def test_a_caption_anchors_nothing() -> None:
+    text = "会议6月28日召开。\n图为5月1日的会场。\n当天会议结束。"
+    zones = (Zone.BODY, Zone.CAPTION, Zone.BODY)
+    sentences = tuple(
+        Sentence(sentence.span, zone, sentence.paragraph)
+        for sentence, zone in zip(sentences_of(fold(text)), zones, strict=True)
+    )
+    day = next(timex for timex in read(text, sentences=sentences) if timex.span.of(text) == "当天")
+    assert day.time is not None
+    assert day.time.edtf == "2023-06-28"
+
+
+def test_a_day_named_for_comparison_anchors_nothing() -> None:
+    text = "28日的罢工是继5日罢工后的第二次。当天地铁停运。"
+    assert time_of(text, "当天").edtf == "2023-06-28"
 
 
 def test_a_background_day_does_not_steal_the_anchor() -> None:

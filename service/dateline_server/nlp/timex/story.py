@@ -40,7 +40,8 @@ class Story:
     """The expressions of one field, as far as they have been read.
 
     ``base`` is the day that deictic expressions count from: the dateline's where the text has one,
-    else the publication date. An expression inside a quotation anchors only its own sentence.
+    else the publication date. An expression inside a quotation anchors only its own sentence, and
+    one in a caption, a list of links or front matter nothing at all.
     """
 
     def __init__(
@@ -70,6 +71,8 @@ class Story:
         if self._is_aside(timex.span):
             return
         sentence = self.sentence_at(timex.span.start)
+        if sentence is not None and not sentence.zone.tells_events:
+            return
         self._told.append(Told(timex, sentence, Period(time.first, time.last, time.granularity)))
         if self._dateline is None and self._is_dateline(timex.span, sentence, time.first, time.last):
             self._dateline, self.base = timex, time.first
