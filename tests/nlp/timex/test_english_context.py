@@ -48,6 +48,8 @@ def told(text: str, published: str | None = FRIDAY) -> list[tuple[str, str]]:
         ("The law takes effect Jan. 1.", [("Jan. 1", "2025-01-01")]),
         ("The fire appeared to begin on Tuesday.", [("Tuesday", "2024-12-24")]),
         ("Voters go to the polls on Sunday.", [("Sunday", "2024-12-29")]),
+        ("They met on May 3, May 4.", [("May 3", "2024-05-03"), ("May 4", "2024-05-04")]),
+        ("Shops closed Monday, Tuesday.", [("Monday", "2024-12-23"), ("Tuesday", "2024-12-24")]),
         ("It will be the first strike since June.", [("since June", "2024-06-01/2024-12-27")]),
         ("They asked for answers no later than January 10.", [("no later than January 10", "2025-01-10")]),
         (

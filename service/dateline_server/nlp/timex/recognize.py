@@ -157,7 +157,15 @@ def _finer(fine: Candidate, coarse: Candidate) -> bool:
 
 
 def _same_day(left: Candidate, right: Candidate) -> bool:
-    return max(_ranks(left)) >= _DAY and _DAY <= max(_ranks(right)) < _CLOCK
+    """Whether both are days, told in two ways: Monday, Tuesday are two days."""
+    days = max(_ranks(left)) >= _DAY and _DAY <= max(_ranks(right)) < _CLOCK
+    return days and _way_of_telling(left) != _way_of_telling(right)
+
+
+def _way_of_telling(item: Candidate) -> str:
+    if "day" in item.fields:
+        return "counted" if is_relative(item.fields["day"]) else "numbered"
+    return "weekday" if "weekday" in item.fields else "named"
 
 
 def _union(left: Candidate, right: Candidate, coarse: Candidate) -> Candidate:
