@@ -36,6 +36,22 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
+OPEN_WHILE_FULL = """
+import resource, sys
+from dateline_server.app.timeline import Timeline
+from dateline_server.store import database
+connect = database.connect
+
+def connect_then_fill(*arguments):
+    connection = connect(*arguments)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
+    return connection
+
+database.connect = connect_then_fill
+Timeline.open(sys.argv[1])
+"""
+
+
 @pytest.fixture(scope="module")
 def killed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a timeline whose process was killed, all of it still in the logs."""
@@ -128,6 +144,16 @@ def test_what_cannot_be_read_or_done_again_is_kept_and_does_not_stop_the_rest(
         assert content(timeline) == expected
     assert "2 changes could not be; they are kept in" in caplog.text
     assert (folder / "t.duckdb.journal.kept-1").read_bytes()
+
+
+def test_a_disk_that_is_full_at_recovery_is_said_so_and_loses_nothing(folder: Path, expected: Any) -> None:
+    flip(folder / "t.duckdb.wal", 0.1)
+    command = [sys.executable, "-c", OPEN_WHILE_FULL, str(folder / "t.duckdb")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert "StoreFileError" in done.stderr
+    assert "nothing is lost" in done.stderr
+    with Timeline.open(folder / "t.duckdb") as timeline:
+        assert content(timeline) == expected
 
 
 @given(records=st.lists(st.binary(max_size=50), max_size=6), cut=st.integers(0, 400))

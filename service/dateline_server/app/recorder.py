@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ..domain.query import StoredDocument
-from ..errors import DatelineError, StoreUnavailable
+from ..errors import DatelineError, StoreFileError, StoreUnavailable
 from ..store.clustering import Clustering
 from ..store.database import MEMORY, Cursor, Database
 from ..store.journal import Journal
@@ -28,14 +28,19 @@ class Recorder:
         """Starts to record, after whatever a damaged log had held was carried out once more.
 
         Raises:
-            StoreFileError: the journal beside the database cannot be written.
+            StoreFileError: the database or the journal beside it cannot be written.
 
         """
         self._database = database
         self._clock = clock
         self._clustering = Clustering(database)
         self._journal = None if database.path == MEMORY else Journal(Path(database.path))
-        self._recover()
+        try:
+            self._recover()
+        except StoreUnavailable as error:
+            raise StoreFileError(
+                f"{database.path}: {error.message}; nothing is lost: mend that, and start again"
+            ) from error
         self._writer: Writer[Change, StoredDocument] = Writer(
             database, self._apply, queue_size=queue_size, tidy=self._tidy
         )
@@ -75,10 +80,11 @@ class Recorder:
     def _recover(self) -> None:
         if self._journal is None:
             return
-        if self._database.log_was_lost and self._journal.size:
-            recover(self._database, self._journal, self._clock)
-            self._make_superfluous(self._journal)
-        self._database.log_was_lost = False
+        if self._database.log_was_lost:
+            if self._journal.size:
+                recover(self._database, self._journal, self._clock)
+                self._make_superfluous(self._journal)
+            self._database.log_is_back()
 
     def _make_superfluous(self, journal: Journal) -> None:
         if journal.size:

@@ -21,7 +21,8 @@ import duckdb
 from ..errors import ShuttingDown, StoreFileError, StoreUnavailable
 from .lock import FileLock
 from .migrations import migrate
-from .quarantine import set_aside
+from .quarantine import MARK, set_aside
+from .transactions import transact
 
 T = TypeVar("T")
 Cursor = duckdb.DuckDBPyConnection
@@ -69,8 +70,7 @@ class Database:
         self._readers = readers
         self._cursors: LifoQueue[Cursor] = LifoQueue()
         self._connection: Cursor | None = None
-        self.log_was_lost = self.path != MEMORY and not Path(f"{self.path}.wal").exists()
-        """Whether what was committed since the last checkpoint may be missing from the file."""
+        self._log_existed = Path(f"{self.path}.wal").exists()
         self._lock = None if self.path == MEMORY else FileLock(Path(self.path))
         try:
             self._connect()
@@ -82,8 +82,10 @@ class Database:
         connection = self._open()
         try:
             migrate(connection, self.path)
-        except BaseException:
+        except BaseException as error:
             connection.close()
+            if isinstance(error, _UNAVAILABLE):
+                raise StoreFileError(f"{self.path}: {_advice(str(error))}") from error
             raise
         for _ in range(self._readers):
             self._cursors.put(connection.cursor())
@@ -96,7 +98,16 @@ class Database:
             except StoreFileError as error:
                 if not set_aside(Path(self.path), str(error)):
                     raise
-                self.log_was_lost = True
+
+    @property
+    def log_was_lost(self) -> bool:
+        """Whether what was committed since the last checkpoint may be missing from the file."""
+        return self.path != MEMORY and (not self._log_existed or Path(f"{self.path}.{MARK}").exists())
+
+    def log_is_back(self) -> None:
+        """Takes note that whatever was missing is in the file again, checkpointed."""
+        self._log_existed = True
+        Path(f"{self.path}.{MARK}").unlink(missing_ok=True)
 
     @contextmanager
     def read(self, *, in_transaction: bool = True) -> Iterator[Cursor]:
@@ -141,7 +152,7 @@ class Database:
             if self._connection is None:
                 raise StoreUnavailable("the database is not open now")
             try:
-                return _transact(self._connection, change)
+                return transact(self._connection, change)
             except _UNAVAILABLE as error:
                 self._broken = self._broken or isinstance(error, _GONE)
                 raise StoreUnavailable(f"the database cannot be written: {error}") from error
@@ -244,28 +255,10 @@ def _advice(problem: str) -> str:
         return "is no DuckDB file; give the path of a new file, or of one that dateline made"
     if "version number" in problem:
         return f"written by a DuckDB that this one cannot read; upgrade duckdb ({problem})"
+    if "No space left" in problem or "File too large" in problem:
+        return f"cannot be written; free space on the disk and start again, nothing is lost ({problem})"
     if "WAL" in problem:
         return f"its write-ahead log is damaged; restore a backup ({problem})"
     if "Corrupt" in problem:
         return f"is damaged; restore a backup ({problem})"
     return f"cannot be opened; check the path and its permissions ({problem})"
-
-
-def _transact(connection: Cursor, change: Callable[[Cursor], T]) -> T:
-    connection.begin()
-    try:
-        result = change(connection)
-        _commit(connection)
-    except BaseException:
-        with suppress(duckdb.Error):
-            connection.rollback()
-        raise
-    return result
-
-
-def _commit(connection: Cursor) -> None:
-    try:
-        connection.commit()
-    except duckdb.TransactionException as error:
-        # There is one writer, so no conflict: what fails here is writing the log.
-        raise duckdb.IOException(str(error)) from error

@@ -12,6 +12,9 @@ import re
 import shutil
 from pathlib import Path
 
+MARK = "recovering"
+"""The suffix of the file that stands beside the database until what its log had held is back."""
+
 _log = logging.getLogger(__name__)
 _PLACE = re.compile(r"entry at byte position (\d+)")
 
@@ -22,8 +25,10 @@ def set_aside(path: Path, problem: str) -> bool:
     Gives whether there is anything to try again: False when it is not the log that is at fault.
     """
     log = path.with_name(f"{path.name}.wal")
-    if "WAL" not in problem or not log.exists():
+    if "WAL file" not in problem or not log.exists():
         return False
+    # First of all: the log will look whole from here on, whatever becomes of this process.
+    path.with_name(f"{path.name}.{MARK}").touch()
     place = _PLACE.search(problem)
     whole = min(int(place.group(1)), log.stat().st_size - 1) if place else 0
     kept = _free_name(log)

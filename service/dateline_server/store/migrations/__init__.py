@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 
 import duckdb
 
 from ...errors import DataFileError, StoreFileError
+from ..transactions import transact
 
 _HISTORY = """
 CREATE TABLE schema_migrations (
@@ -49,17 +50,16 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: str) -> None:
             f"{path}: written by a newer release of dateline (schema {current}, this release knows "
             f"{len(known)}); install that release or a later one"
         )
-    for number, name, statements in known[current:]:
-        connection.begin()
-        try:
-            connection.execute(statements)
-            connection.execute(
-                "INSERT INTO schema_migrations VALUES (?, ?, now() AT TIME ZONE 'UTC')", [number, name]
-            )
-            connection.commit()
-        except BaseException:
-            connection.rollback()
-            raise
+    for migration in known[current:]:
+        transact(connection, partial(_apply, migration))
+
+
+def _apply(migration: tuple[int, str, str], connection: duckdb.DuckDBPyConnection) -> None:
+    number, name, statements = migration
+    connection.execute(statements)
+    connection.execute(
+        "INSERT INTO schema_migrations VALUES (?, ?, now() AT TIME ZONE 'UTC')", [number, name]
+    )
 
 
 def _version(connection: duckdb.DuckDBPyConnection, path: str) -> int:
