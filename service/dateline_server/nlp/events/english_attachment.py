@@ -106,7 +106,7 @@ def _agreeing(
         return timex
     if told_in_past(parse, trigger.index, rules):
         return moved_back(timex, published)
-    return moved_ahead(timex, published) if is_future(parse, trigger.index) else timex
+    return moved_ahead(parse, trigger.index, timex, published)
 
 
 def _top(parse: Parse, timex: Timex) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from ...domain.time import EventTime, Granularity, Timex
+from ...domain.time import Anchor, EventTime, Granularity, Timex
 from .english_syntax import Parse
 
 FINE = frozenset({Granularity.TIME, Granularity.DAY, Granularity.WEEK})
@@ -59,21 +59,20 @@ def agrees(parse: Parse, index: int, time: EventTime, published: date | None) ->
     """Whether a time can be that of an event at a word.
 
     What is told in the past tense is not ahead. The simple present goes with days to come and with
-    the day of the report, else it tells what is usual; a purpose is not over before it is told.
+    "today", else it tells what is usual, or is a caption's; a purpose is not over before it is told.
     """
     if is_past(parse, index):
         return not is_ahead(time, published)
     if is_simple_present(parse, index):
-        return is_ahead(time, published) or (time.granularity is Granularity.DAY and time.first == published)
+        today = time.granularity is Granularity.DAY and time.first == published
+        return is_ahead(time, published) or (today and time.anchor is not Anchor.ABSOLUTE)
     purpose = parse.relation(index) == "advcl" and parse.tokens[index].inflection == "VB"
     return not (purpose and is_over(time, published))
 
 
 def is_future(parse: Parse, index: int) -> bool:
-    """Whether a verb stands behind will, or in the simple present, which with a date is a timetable's."""
-    return is_simple_present(parse, index) or any(
-        parse.word(aux) in _WILL for aux in parse.dependents(index, "aux")
-    )
+    """Whether a verb stands behind will."""
+    return any(parse.word(aux) in _WILL for aux in parse.dependents(index, "aux"))
 
 
 def moved_back(timex: Timex, published: date | None) -> Timex:
@@ -81,9 +80,14 @@ def moved_back(timex: Timex, published: date | None) -> Timex:
     return _moved(timex, -1) if is_ahead(timex.time, published) else timex
 
 
-def moved_ahead(timex: Timex, published: date | None) -> Timex:
-    """A weekday or day of the year placed before the publication, as the next one after it."""
-    return _moved(timex, 1) if is_over(timex.time, published) else timex
+def moved_ahead(parse: Parse, index: int, timex: Timex, published: date | None) -> Timex:
+    """A day placed before the publication, as the next one after it, where its verb tells what is to come.
+
+    The simple present is a timetable's with a day of the year; with a weekday it may be a caption's.
+    """
+    timetable = is_simple_present(parse, index) and timex.rule != BARE_WEEKDAY
+    ahead = is_future(parse, index) or timetable
+    return _moved(timex, 1) if ahead and is_over(timex.time, published) else timex
 
 
 def _moved(timex: Timex, step: int) -> Timex:
