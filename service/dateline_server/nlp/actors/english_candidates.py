@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from ...domain.actor import ActorType
 from ...domain.text import Span, Token
 from .english import english_mentions, whole_names
-from .lexicon import ActorLexicon, matches_in
+from .lexicon import ActorLexicon, KnownName, matches_in
 from .mentions import Candidate, Words, merged
 from .names import derived_id, match_form
 
+_THE = "The "
+_GOVERNMENTS = frozenset({"government", "authorities", "administration", "officials", "regulators"})
 _DRESSING = re.compile(
     r"^(?:the|The)\s+|(?:['’]s?|,?\s+(?:Inc|Corp|Ltd|Co|plc|Corporation|Group|Company)\.?)$"
 )
@@ -24,34 +26,64 @@ def find_english_candidates(
     found = english_mentions(reading, tokens)
     whole = whole_names(reading, found)
     named = [_candidate(whole.get(span.of(reading)), reading, span, kind, lexicon) for span, kind in found]
-    return merged(named, _unguarded(words, lexicon))
+    return merged([item for item in named if item], _unguarded(words, lexicon))
 
 
 def _candidate(
     whole: str | None, reading: str, span: Span, kind: ActorType, lexicon: ActorLexicon
-) -> Candidate:
+) -> Candidate | None:
+    """What a name, or the whole one that it is short for, names; nothing where it is a product's."""
     name = whole or span.of(reading)
+    article = reading[max(span.start - len(_THE), 0) : span.start]
+    if article == _THE and (known := lexicon.look_up(article + name)):
+        return _known(Span(span.start - len(_THE), span.end), known, kind, lexicon)
     known = lexicon.look_up(name) or lexicon.look_up(_DRESSING.sub("", name))
     if known:
-        actor = lexicon[known.actor_id]
-        guarded = known.guarded and actor.type is not kind
-        return Candidate(span, actor.type, "lexicon", actor.id, guarded, kind)
+        return _known(span, known, kind, lexicon)
     if whole:
         return Candidate(span, kind, "short-name", derived_id(whole))
-    return _state_body(span, name, lexicon) or Candidate(span, kind, "tagger")
+    if lexicon.rules.no_name.fullmatch(name):
+        return None
+    item = _state_body(span, name, lexicon) or _branch(span, name, kind, lexicon)
+    if item and item.type is not kind and kind is ActorType.PERSON:
+        return None
+    return item or Candidate(span, kind, "tagger")
+
+
+def _known(span: Span, known: KnownName, kind: ActorType, lexicon: ActorLexicon) -> Candidate:
+    actor = lexicon[known.actor_id]
+    guarded = known.guarded and actor.type is not kind
+    return Candidate(span, actor.type, "lexicon", actor.id, guarded, kind)
 
 
 def _state_body(span: Span, name: str, lexicon: ActorLexicon) -> Candidate | None:
-    """A people's adjective with what follows it: the Dutch government, the Japanese foreign ministry."""
-    form = match_form(_DRESSING.sub("", name))
-    for length in range(form.count(" ") + 1, 0, -1):
-        parts = form.split(" ")
-        state = lexicon.demonyms.get(" ".join(parts[:length]))
+    """A state with what follows it: the Dutch government, the US foreign ministry."""
+    parts = match_form(_DRESSING.sub("", name)).split(" ")
+    for length in range(len(parts), 0, -1):
+        state = _state(_DRESSING.sub("", name).split(" ")[:length], lexicon)
         rest = " ".join(parts[length:])
-        if state and (not rest or rest in ("government", "authorities", "administration")):
+        if state and (rest in _GOVERNMENTS or (not rest and " ".join(parts) in lexicon.demonyms)):
             return Candidate(span, ActorType.GEOPOLITICAL_ENTITY, "demonym", state)
         if state and lexicon.body(rest):
             return Candidate(span, ActorType.ORGANIZATION, "state-body", f"{state}-{lexicon.body(rest)}")
+    return None
+
+
+def _state(parts: Sequence[str], lexicon: ActorLexicon) -> str:
+    name = " ".join(parts)
+    known = lexicon.look_up(name)
+    return lexicon.demonyms.get(match_form(name)) or (lexicon.state_of(known.actor_id) if known else "")
+
+
+def _branch(span: Span, name: str, kind: ActorType, lexicon: ActorLexicon) -> Candidate | None:
+    """A company with the country it works in (Huawei France), which is the company."""
+    first, _, rest = name.rpartition(" ")
+    known, place = lexicon.look_up(first), lexicon.look_up(rest)
+    if known is None or lexicon[known.actor_id].type is not ActorType.ORGANIZATION:
+        return None
+    is_place = place and lexicon[place.actor_id].type is ActorType.GEOPOLITICAL_ENTITY
+    if is_place or kind is ActorType.PERSON:
+        return Candidate(span, ActorType.ORGANIZATION, "branch", known.actor_id)
     return None
 
 

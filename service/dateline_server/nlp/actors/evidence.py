@@ -11,7 +11,7 @@ from .mentions import Candidate, Words
 from .rules import ActorRules
 
 FieldCandidates = tuple[Words, Sequence[Candidate]]
-_LISTED = re.compile(r"\s?(?:、|和|与|及|以及)\s?")
+_LISTED = re.compile(r"\s?(?:、|和|与|及|以及|,|,? and)\s?")
 SURROUNDINGS = 5
 
 
