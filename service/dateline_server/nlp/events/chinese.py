@@ -18,6 +18,7 @@ from .features import Setting, features
 from .kinds import event_type
 from .linking import Carried, Link, Linker, LinkKind
 from .ontology import OTHER
+from .phrases import find_phrases
 from .rules import EventRules
 from .summary import summarize
 from .words import SentenceWords, sentence_words
@@ -26,6 +27,8 @@ ASSUMED_THRESHOLD = 0.9
 """The probability from which an event without any date may be kept, dated by assumption."""
 EVENTIVE_THRESHOLD = 0.25
 """The same for acts that are events wherever they are predicates."""
+LISTING = frozenset({"、", "以及", "及"})
+"""Words that part the acts of a list."""
 COMPLEMENT_THRESHOLD = 0.15
 """The same for known acts whose complement is the date (推迟至5月1日)."""
 
@@ -138,14 +141,17 @@ def parts(setting: Setting) -> list[int]:
     """For each word the part of the sentence it stands in.
 
     Parts are clauses, cut once more where a particle closes or opens an act of its own (打开包裹时|爆炸,
-    停产|并裁员).
+    停产|并裁员) and in a list of acts with their objects (出售工厂、|裁减员工).
     """
-    lexicon, triggers = setting.lexicon, {candidate.position for candidate in setting.candidates}
+    lexicon, words = setting.lexicon, setting.sentence.words
+    triggers = {candidate.position for candidate in setting.candidates}
     numbers: list[int] = []
     part, acted = 0, False
-    for position, word in enumerate(setting.sentence.words):
-        new_clause = position > 0 and word.clause != setting.sentence.words[position - 1].clause
-        if new_clause or (acted and word.form in lexicon.classes["part-openers"]):
+    for position, word in enumerate(words):
+        new_clause = position > 0 and word.clause != words[position - 1].clause
+        listed = position in triggers and position > 1 and words[position - 1].form in LISTING
+        listed = listed and position - 2 not in triggers
+        if new_clause or (acted and (listed or word.form in lexicon.classes["part-openers"])):
             part, acted = part + 1, False
         numbers.append(part)
         acted = acted or position in triggers
@@ -177,6 +183,7 @@ def _sentence_events(
         arguments = find_arguments(setting.sentence, decision.candidate, subjects[clause], rules.chinese)
         if decision.link is None and not _may_be_assumed(setting.sentence, decision, arguments):
             continue
+        arguments += tuple(find_phrases(setting.sentence, decision.candidate))
         event = _mention(field, setting.sentence, decision, arguments, rules)
         if event is not None:
             events.append(event)

@@ -102,6 +102,8 @@ def _clause_features(setting: Setting, index: int) -> Iterator[str]:
     if candidate.type != OTHER:
         yield f"typed-before={min(sum(other.type != OTHER for other in before), 3)}"
     yield f"speech-before={any(other.form in setting.lexicon.classes['speech'] for other in before):d}"
+    if any(other.form in setting.lexicon.classes["causative"] for other in before):
+        yield "caused=1"
     yield f"clause={min(clause.index, 5)}"
     yield from _company(setting, candidate, clause.start, clause.end)
 
@@ -132,13 +134,13 @@ def _link_features(sentence: SentenceWords, candidate: Candidate, link: Link | N
     verbs = sum(word.tag == "v" for word in between)
     yield f"verbs-between={link.kind}{min(verbs, 4)}"
     if link.kind is LinkKind.CLAUSE:
-        yield f"subject={_subject_change(sentence, candidate, link)}"
+        yield f"subject={_subject_change(sentence, candidate)}"
     if link.kind is LinkKind.BEFORE:
         yield f"words-between={_bucket(len(between))}"
         yield f"of-between={any(word.form == '的' for word in between):d}"
 
 
-def _subject_change(sentence: SentenceWords, candidate: Candidate, link: Link) -> str:
+def _subject_change(sentence: SentenceWords, candidate: Candidate) -> str:
     """Whether the clause names an actor before the trigger, and one new to the sentence."""
     clause = sentence.clauses[sentence.words[candidate.position].clause]
     own = next((word.actor for word in sentence.words[clause.start : candidate.position] if word.actor), None)
