@@ -212,7 +212,8 @@ def _calendar(item: Candidate, story: Story) -> Timex:
 def _tense(item: Candidate, story: Story) -> str:
     """What began looks back; a deadline may lie ahead of those who asked for it."""
     tense = PAST if item.effect == "since" else tense_of(story.text, item.span, story.grammar)
-    return "" if item.effect == "deadline" and tense == PAST else tense
+    ahead = item.effect == "deadline" and "weekday" not in item.fields
+    return "" if ahead and tense == PAST else tense
 
 
 def _frame(item: Candidate, story: Story, tense: str) -> tuple[Frame, Timex | None]:
