@@ -36,6 +36,14 @@ def test_encodings_are_told_apart(encoding: str, name: str, text: str):
     assert decode(text.encode(encoding)) == (text, name)
 
 
+@pytest.mark.parametrize(
+    "data", [b"\x7fELF\x00\x01\x02" * 50, b"\x00", b"PK\x03\x04\x14\x00\x00\x00", b"a\x00b"]
+)
+def test_binary_data_is_no_text(data: bytes):
+    with pytest.raises(Unreadable, match="binary file"):
+        decode(data)
+
+
 @given(st.binary())
 def test_any_bytes_are_text_or_unreadable(data: bytes):
     try:

@@ -155,11 +155,14 @@ def _decode_as(data: bytes, encoding: str) -> str:
 
 
 def _decode_with_nul(data: bytes) -> tuple[str, str]:
-    """UTF-16 without a mark, which has NUL bytes as soon as it has a letter or digit of ASCII."""
-    for encoding in ("utf-16-le", "utf-16-be"):
+    """UTF-16 without a mark, whose NUL bytes are the upper halves of ASCII and so all on one side."""
+    for encoding, lower, upper in (
+        ("utf-16-le", data[::2], data[1::2]),
+        ("utf-16-be", data[1::2], data[::2]),
+    ):
         with suppress(UnicodeDecodeError):
             text = data.decode(encoding)
-            if all(character.isprintable() or character.isspace() for character in text):
+            if 0 in upper and 0 not in lower and all(c.isprintable() or c.isspace() for c in text):
                 return text, encoding.upper()
     raise Unreadable(f"is a binary file (NUL at byte {data.index(0)}): give text, Markdown or HTML")
 
