@@ -94,6 +94,20 @@ def test_front_matter_may_be_toml() -> None:
     assert reading.text[reading.front_matter :] == "正文。"
 
 
+def test_html_is_known_without_being_told() -> None:
+    first = " <p>\n  Ministers\n  met in <b> Tokyo </b> today.\n </p>\n"
+    page = f"---\ntitle: x\n---\n<div>\n{first} <p>\n  They signed.\n </p>\n</div>\n"
+    reading = read(Document("d", page))
+    lines = [line for line in reading.text.splitlines()[3:] if line.strip()]
+    assert lines == ["Ministers met in  Tokyo  today.", "They signed."]
+
+
+def test_a_few_tags_do_not_make_a_text_html() -> None:
+    picture = '<p align="center">图</p>\n'
+    text = f"{picture}第一段。\n\n第二段。\n\n第三段。\n\n第四段。\n{picture}第五段。\n第六段。"
+    assert "第三段。\n\n第四段。" in read(Document("d", text)).text
+
+
 def test_html_is_read_as_a_person_would() -> None:
     reading = _html(PAGE)
     lines = [line.strip() for line in reading.text.splitlines() if line.strip()]

@@ -165,15 +165,15 @@ def _after_element(source: str, name: str, start: int, scan: _Scan) -> int:
 
 
 def _collapsed(source: str, start: int, tags: Iterable[Cut]) -> Iterator[Cut]:
-    """The cuts of tags, entities and of white space that HTML shows as one space."""
+    """The cuts of tags, entities and white space; HTML shows the last as one space, or not at a block's edge."""
     position = start
-    fresh = True
+    edge = True
     for tag in [*tags, Cut(len(source), len(source))]:
         for cut in _text_cuts(source, position, tag.start):
-            if cut.replacement == " " and (fresh or (tag.replacement == "\n" and cut.end == tag.start)):
-                cut = Cut(cut.start, cut.end)
-            yield cut
-        fresh = bool(tag.replacement) or (fresh and not source[position : tag.start].strip())
+            leads = edge and cut.start == position
+            ends = tag.replacement == "\n" and cut.end == tag.start
+            yield Cut(cut.start, cut.end) if cut.replacement == " " and (leads or ends) else cut
+        edge = bool(tag.replacement) or (edge and not source[position : tag.start].strip())
         yield tag
         position = tag.end
 

@@ -31,6 +31,8 @@ _SOURCE_LINK = re.compile(
     r"\((https?://[^()\s]{1,1000})\)"
 )
 _PARAGRAPHS = re.compile(r"<p[\s>]", re.IGNORECASE)
+_LINES = re.compile(r"^[ \t]*(<)?\S", re.MULTILINE)
+_LEAST_TAGGED_LINES = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def read(document: Document) -> Reading:
     matter = None if document.media_type is MediaType.HTML else _FRONT_MATTER.match(source)
     start = matter.end() if matter else 0
     dates = (*(_stated_dates(matter.group(2)) if matter else ()), *_linked_dates(source))
-    if document.media_type is MediaType.HTML or len(_PARAGRAPHS.findall(source, start)) > 1:
+    if document.media_type is MediaType.HTML or _is_markup(source, start):
         page = read_html(source, start)
         return _reading(document, page.rendering, page.cut, dates + page.candidates, start)
     cuts = markup.inline_cuts(source, start)
@@ -109,6 +111,14 @@ def read(document: Document) -> Reading:
         return Reading(source, candidates=dates, front_matter=start, title=document.title)
     rendering = markup.render(source, cuts)
     return _reading(document, rendering, tuple(_not_article(source, start, rendering)), dates, start)
+
+
+def _is_markup(source: str, start: int) -> bool:
+    """Whether a text is HTML though nobody says so: paragraphs are marked and many lines begin with a tag."""
+    if len(_PARAGRAPHS.findall(source, start)) < 2:
+        return False
+    lines = [match.group(1) for match in _LINES.finditer(source, start)]
+    return sum(tag is not None for tag in lines) >= _LEAST_TAGGED_LINES * len(lines)
 
 
 def _reading(
