@@ -3,7 +3,7 @@
 import pytest
 from dateline_server.domain.actor import ActorMention, ActorType
 from dateline_server.domain.text import Span
-from dateline_server.nlp.events.arguments import find_arguments
+from dateline_server.nlp.events.arguments import clause_subject, find_arguments
 from dateline_server.nlp.events.candidates import find_candidates
 from dateline_server.nlp.events.lexicon import ChineseLexicon
 
@@ -75,3 +75,20 @@ def test_a_dropped_subject_is_inherited(
     lexicon: ChineseLexicon, tagged: str, trigger: str, expected: set[str]
 ) -> None:
     assert roles(lexicon, tagged, trigger, INHERITED) == expected
+
+
+@pytest.mark.parametrize(
+    ("tagged", "expected"),
+    [
+        ("张三/PER 表示/v ,/w", ["张三"]),
+        ("甲国/GPE 出资/v 的/u 乙基金/ORG 提议/v ,/w", ["乙基金"]),
+        ("甲国/GPE 将/d 在/p 明年/TIME ,/w", ["甲国"]),
+        ("被/p 甲国/GPE 拘留/v ,/w", []),
+        ("张三/PER 被/p 甲国/GPE 拘留/v ,/w", ["张三"]),
+        ("并/c 辞职/v ,/w", []),
+    ],
+)
+def test_the_subject_of_a_clause(lexicon: ChineseLexicon, tagged: str, expected: list[str]) -> None:
+    view = sentence(tagged)
+    found = clause_subject(view, view.clauses[0], lexicon)
+    assert [mention.actor_id for mention in found] == expected

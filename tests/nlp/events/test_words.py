@@ -11,6 +11,7 @@ def test_clauses_end_at_commas_and_keep_the_mark() -> None:
 
 def test_a_number_with_a_comma_is_no_clause_end() -> None:
     assert len(sentence("售出/v 6,000/m 辆/q 汽车/n").clauses) == 1
+    assert len(sentence("约/d 1/m ,/w 564亿/m 港元/n").clauses) == 1
 
 
 def test_quotations_are_terms_speech_or_titles() -> None:

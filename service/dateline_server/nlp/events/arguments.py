@@ -54,15 +54,19 @@ def clause_subject(
 ) -> tuple[ActorMention, ...]:
     """The actors that a clause names as its subject, before its first verb; () when it names none."""
     verbs = [
-        position
-        for position in range(clause.start, clause.end)
-        if sentence.words[position].tag in ("v", "vd") and sentence.words[position].actor is None
+        position for position in range(clause.start, clause.end) if _is_main_verb(sentence.words, position)
     ]
     verb = _as_candidate(sentence.words, verbs[0] if verbs else clause.end - 1, lexicon)
+    wanted = Role.PATIENT if _is_passive(sentence.words, clause, verb, lexicon) else Role.AGENT
     rows = _clause_roles(sentence, clause, verb, lexicon)
-    return tuple(
-        mention for mention, role in rows if role is Role.AGENT and mention.span.end <= verb.span.start
-    )
+    return tuple(mention for mention, role in rows if role is wanted and mention.span.end <= verb.span.start)
+
+
+def _is_main_verb(words: Sequence[Word], position: int) -> bool:
+    """Whether a verb is none of a relative clause (甲国出资的基金提议…: 提议)."""
+    if words[position].tag not in ("v", "vd") or words[position].actor is not None:
+        return False
+    return all(word.form != "的" for word in words[position + 1 : position + 2])
 
 
 def _topic_roles(

@@ -62,9 +62,11 @@ def describes_noun(words: Sequence[Word], place: Place, lexicon: ChineseLexicon)
 
 
 def _is_attributive(words: Sequence[Word], place: Place, lexicon: ChineseLexicon) -> bool:
-    following = words[place.end]
-    if place.mention.type not in PLACE_TYPES or following.timex is not None:
+    following = next((word for word in words[place.end :] if word.timex is None), None)
+    if place.mention.type not in PLACE_TYPES or following is None:
         return False
+    if words[place.end].timex is not None:
+        return following.tag == "a"
     if any(words[place.end - 1].form.endswith(noun) for noun in lexicon.classes["state-noun"]):
         return False
     return following.tag in _HEAD_TAGS or following.form in ("《", "“")

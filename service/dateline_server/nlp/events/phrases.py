@@ -35,6 +35,8 @@ def _theme(sentence: SentenceWords, candidate: Candidate, clause: Clause) -> Spa
         end += 1
     while end > start and words[end - 1].tag not in _HEAD_TAGS:
         end -= 1
+    while start < end and words[start].tag == "u":
+        start += 1
     if end == start or all(word.actor is not None for word in words[start:end]):
         return None
     return Span(words[start].span.start, words[end - 1].span.end)

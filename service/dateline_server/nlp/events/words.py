@@ -90,11 +90,18 @@ def sentence_words(
 
 def _clause_indices(forms: Sequence[str]) -> list[int]:
     indices, current = [], 0
-    for form in forms:
+    for position, form in enumerate(forms):
         indices.append(current)
-        if form and form[-1] in CLAUSE_ENDS and not form[0].isalnum():
+        if form and form[-1] in CLAUSE_ENDS and not form[0].isalnum() and not _is_in_number(forms, position):
             current += 1
     return indices
+
+
+def _is_in_number(forms: Sequence[str], position: int) -> bool:
+    """Whether a comma only groups digits (1,564)."""
+    before = forms[position - 1][-1:] if position else ""
+    after = forms[position + 1][:1] if position + 1 < len(forms) else ""
+    return forms[position] == "," and before.isdigit() and after.isdigit()
 
 
 def _clauses(clause_of: Sequence[int]) -> tuple[Clause, ...]:
