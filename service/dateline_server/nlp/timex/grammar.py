@@ -102,6 +102,7 @@ class Grammar:
     pair_closing: re.Pattern[str] | None
     dateline: re.Pattern[str] | None
     aside: re.Pattern[str] | None
+    planned: re.Pattern[str] | None
     fiscal: FiscalYears
     future: re.Pattern[str]
     past: re.Pattern[str]

@@ -13,7 +13,7 @@ from .feasts import movable_feast
 from .fiscal import CALENDAR_YEAR, FiscalYear
 from .recognize import Fields, is_relative
 
-PAST, FUTURE = "past", "future"
+PAST, FUTURE, PLANNED = "past", "future", "planned"
 _PATIENCE = timedelta(days=60)
 _BIAS = 4  # without any sign of tense the past is as likely as the future at four times the distance
 _PLAN_YEARS, _PLAN_ORIGIN = 5, 1951  # from the 6th (1981) on, a five-year plan begins in 1951 + 5 n
@@ -23,9 +23,10 @@ _PLAN_YEARS, _PLAN_ORIGIN = 5, 1951  # from the 6th (1981) on, a five-year plan 
 class Frame:
     """What an expression is read against.
 
-    ``base`` is the day that relative slots count from; ``tense`` is PAST, FUTURE or empty; ``known``
-    is the unit that an expression before it named, from which missing coarse slots are taken;
-    ``fiscal`` is the fiscal year of the one the text speaks of.
+    ``base`` is the day that relative slots count from; ``tense`` is PAST, FUTURE, PLANNED (a plan
+    whose day may lie on either side) or empty; ``known`` is the unit that an expression before it
+    named, from which missing coarse slots are taken; ``fiscal`` is the fiscal year of the one the
+    text speaks of.
     """
 
     base: date | None
@@ -365,4 +366,5 @@ def choose(periods: Sequence[Period], base: date, tense: str, patience: timedelt
         return next((period for period in periods if period.last >= base - patience), periods[-1])
     if not past or not later or tense == PAST:
         return past[-1] if past else periods[0]
-    return later[0] if (later[0].first - base) * _BIAS < base - past[-1].last else past[-1]
+    bias = 1 if tense == PLANNED else _BIAS
+    return later[0] if (later[0].first - base) * bias < base - past[-1].last else past[-1]

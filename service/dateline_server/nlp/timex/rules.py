@@ -43,6 +43,7 @@ OPTIONAL_OPTIONS = (
     "pair_closing",
     "dateline",
     "aside",
+    "planned",
     "pair_opening",
     "pair_middle",
 )

@@ -12,7 +12,7 @@ from ...domain.text import Sentence, Span, Zone
 from ...domain.time import Granularity, Timex, TimexType
 from .calendar import Period
 from .grammar import Grammar
-from .placing import FUTURE
+from .placing import FUTURE, PLANNED
 from .recognize import Candidate, Fields, is_relative
 
 _DAYS = (Granularity.DAY, Granularity.TIME)
@@ -144,7 +144,7 @@ class Story:
 
     def _lends_year(self, told: Told, span: Span, tense: str) -> bool:
         if told.sentence is not self.sentence_at(span.start):
-            return tense != FUTURE and self._is_narrative(told)
+            return tense not in (FUTURE, PLANNED) and self._is_narrative(told)
         if tense and told.timex.time is not None and "year" in told.timex.time.imputed:
             return False
         between = self.text[told.timex.span.end : span.start]

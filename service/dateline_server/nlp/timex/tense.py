@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...domain.text import Span
 from .grammar import Grammar
-from .placing import FUTURE, PAST
+from .placing import FUTURE, PAST, PLANNED
 
 _REACH, _WORDS_REACH = 40, 80  # characters of a script without and with an alphabet
 
@@ -22,11 +22,13 @@ def clause_around(text: str, span: Span, grammar: Grammar) -> tuple[str, str]:
 
 
 def tense_of(text: str, span: Span, grammar: Grammar) -> str:
-    """FUTURE or PAST where words of the same clause say so, else an empty string."""
+    """FUTURE, PAST or PLANNED where words of the same clause say so, else an empty string."""
     before, after = clause_around(text, span, grammar)
     if grammar.nearest_cue:
         return _last_cue(before, grammar) or _first_cue(after, grammar)
     clause = f"{before}\n{after}"
+    if grammar.planned is not None and grammar.planned.search(clause):
+        return PLANNED
     if grammar.future.search(clause):
         return FUTURE
     return PAST if grammar.past.search(clause) else ""
