@@ -165,7 +165,7 @@ def _after_element(source: str, name: str, start: int, scan: _Scan) -> int:
 
 
 def _collapsed(source: str, start: int, tags: Iterable[Cut]) -> Iterator[Cut]:
-    """The cuts of tags, entities and white space; HTML shows the last as one space, or not at a block's edge."""
+    """The cuts of tags, entities and white space, which is one space, or none at a block's edge."""
     position = start
     edge = True
     for tag in [*tags, Cut(len(source), len(source))]:
