@@ -86,6 +86,7 @@ def test_a_dropped_subject_is_inherited(
         ("被/p 甲国/GPE 拘留/v ,/w", []),
         ("张三/PER 被/p 甲国/GPE 拘留/v ,/w", ["张三"]),
         ("并/c 辞职/v ,/w", []),
+        ("从/p 甲公司/ORG 拆分/v 的/u 乙公司/ORG 原定/v 上市/v ,/w", ["乙公司"]),
     ],
 )
 def test_the_subject_of_a_clause(lexicon: ChineseLexicon, tagged: str, expected: list[str]) -> None:

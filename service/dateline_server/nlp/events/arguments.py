@@ -56,7 +56,18 @@ def clause_subject(
     verbs = [
         position for position in range(clause.start, clause.end) if _is_main_verb(sentence.words, position)
     ]
-    verb = _as_candidate(sentence.words, verbs[0] if verbs else clause.end - 1, lexicon)
+    opens_late = sentence.words[clause.start].tag == "p"
+    for position in verbs[: None if opens_late else 1] or [clause.end - 1]:
+        subject = _subject_of(sentence, clause, position, lexicon)
+        if subject:
+            return subject
+    return ()
+
+
+def _subject_of(
+    sentence: SentenceWords, clause: Clause, position: int, lexicon: ChineseLexicon
+) -> tuple[ActorMention, ...]:
+    verb = _as_candidate(sentence.words, position, lexicon)
     wanted = Role.PATIENT if _is_passive(sentence.words, clause, verb, lexicon) else Role.AGENT
     rows = _clause_roles(sentence, clause, verb, lexicon)
     return tuple(mention for mention, role in rows if role is wanted and mention.span.end <= verb.span.start)
