@@ -63,6 +63,10 @@ DATES = [
     # the date of an occasion is that of what is done there, the date of another event is not
     ("In Monday's speech the mayor denied the claim.", {"denied": "2023-05-29"}),
     ("Police have not named the suspect in Monday's shooting.", {"shooting": "2023-05-29"}),
+    (
+        "Aldermere ended her bid for the 2024 nomination on Friday.",
+        {"ended": "2023-05-26", "nomination": "2024"},
+    ),
     # habits are no events
     ("The ferry sails early in the morning.", {}),
 ]
@@ -130,6 +134,7 @@ STATUS = [
     ("Nokia postponed the launch to 3 May 2031.", "postponed", "planned"),
     ("The union called off a strike that was scheduled for 5 June.", "scheduled", "negated"),
     ("Nokia reported a loss on 3 May.", "reported", "asserted"),
+    ("The union has two contracts to negotiate in 2023.", "negotiate", "planned"),
     ("Had the bill passed in 2022, many would have left.", "passed", "possible"),
     ("Nokia has delayed the launch until 15 January.", "delayed", "planned"),
     ("The deal announced in 2022 was dropped.", "announced", "asserted"),

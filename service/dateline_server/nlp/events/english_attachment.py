@@ -43,13 +43,11 @@ def attach(
         return
     for clause in parse.dependents(top, "relcl"):
         if clause in triggers:
-            keep_better(links, clause, Link(timex, "date-of-when-clause", 0.85))
-    noun, verb = _governors(parse, top, triggers)
-    if noun is not None:
-        if parse.word(parse.covering(timex.span)[0]) != "since":
-            keep_better(links, noun, Link(timex, "date-of-noun", 0.85))
-        if verb is not None and not _passes_noun(parse, noun, verb, triggers, rules):
-            verb = None
+            when = _agreeing(parse, triggers[clause], timex, published, rules)
+            keep_better(links, clause, Link(when, "date-of-when-clause", 0.85))
+    noun, verb = _nearest(parse, top, triggers, rules)
+    if noun is not None and parse.word(parse.covering(timex.span)[0]) != "since":
+        keep_better(links, noun, Link(timex, "date-of-noun", 0.85))
     if verb is None:
         return
     verb = _verb_right_before(parse, timex) or _main_of_afterthought(parse, verb, timex)
@@ -59,6 +57,22 @@ def attach(
         target = _future_above(parse, target, timex, triggers, published)
         timex = _agreeing(parse, triggers[target], timex, published, rules)
         keep_better(links, target, Link(timex, "date-in-clause", 0.95 if noun is None else 0.75))
+
+
+def _nearest(
+    parse: Parse, top: int, triggers: Mapping[int, Trigger], rules: EnglishEventRules
+) -> tuple[int | None, int | None]:
+    """The event noun and the verb that a date may belong to.
+
+    A noun with a date of its own before it leaves a later one to the verb; the date of another noun
+    is that of the verb only where what the noun tells happens with it.
+    """
+    noun, verb = _governors(parse, top, triggers)
+    if noun is None or verb is None:
+        return noun, verb
+    if _has_own_date(parse, noun) and parse.head(top) != noun:
+        return None, verb
+    return noun, verb if _passes_noun(parse, noun, verb, triggers, rules) else None
 
 
 def _verb_right_before(parse: Parse, timex: Timex) -> int | None:

@@ -104,6 +104,9 @@ def _governed(parse: Parse, index: int, rules: EnglishEventRules) -> Iterator[Ve
     head, relation = parse.head(index), parse.relation(index)
     if parse.lemma(index) in rules.governors:
         yield from _bare(parse, index, rules)
+    infinitive = parse.tokens[index].inflection == "VB" and parse.child(index, *SUBJECTS) is None
+    if relation == "relcl" and infinitive:
+        yield Factuality.PLANNED, "purpose"
     if head < 0 or relation not in ("xcomp", "ccomp", "acl", "pcomp", "advcl"):
         return
     if relation == "pcomp" or parse.tokens[head].tag == "AUX":
@@ -120,6 +123,8 @@ def _governed(parse: Parse, index: int, rules: EnglishEventRules) -> Iterator[Ve
         if not governor.is_event:
             yield from _cues(parse, head, rules)
             yield from _governed(parse, head, rules)
+    elif governor is None and relation == "acl" and parse.tokens[index].inflection == "VB":
+        yield Factuality.PLANNED, "purpose"
 
 
 def _bare(parse: Parse, index: int, rules: EnglishEventRules) -> Iterator[Verdict]:
