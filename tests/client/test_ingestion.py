@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from dateline import DatelineError, InvalidInput, NewDocument, QueueFull, Unavailable, new_document
-from dateline.ingestion import ATTEMPTS, LARGEST_CHUNK, Chunk, chunks
+from dateline.ingestion import LARGEST_CHUNK, Chunk, Patience, chunks
 from dateline.v1.document_pb2 import Document
 from dateline.v1.ingestion_service_pb2 import IngestDocumentsResponse
 
@@ -53,30 +53,30 @@ def test_what_was_answered_is_not_sent_again():
     assert [request.request_number for request in chunk.requests()] == [0, 2]
 
 
-def test_a_broken_connection_is_tried_again_ever_later_and_at_last_given_up():
-    chunk = Chunk(enumerate(documents(1)))
-    error = Unavailable("gone")
-
-    delays = [chunk.delay_after(error) for _ in range(ATTEMPTS - 1)]
-
-    assert delays == sorted(delays)
+def delays(patience: Patience) -> list[float]:
+    found: list[float] = []
     with pytest.raises(Unavailable):
-        chunk.delay_after(error)
+        found.extend(iter(lambda: patience.delay_after(Unavailable("gone")), None))
+    return found
 
 
-def test_an_answer_starts_the_count_anew():
-    chunk = Chunk(enumerate(documents(2)))
-    for _ in range(ATTEMPTS - 1):
-        chunk.delay_after(Unavailable("gone"))
+def test_a_server_that_never_answered_is_given_up_soon():
+    assert sum(delays(Patience())) < 5
 
-    chunk.settle(response(0))
 
-    assert chunk.delay_after(Unavailable("gone")) > 0
+def test_a_server_that_answered_is_waited_for_as_long_as_a_restart_takes():
+    patience = Patience()
+    patience.answered()
+
+    found = delays(patience)
+
+    assert found == sorted(found)
+    assert 30 < sum(found) < 60
 
 
 def test_other_errors_are_not_tried_again():
     with pytest.raises(QueueFull):
-        Chunk(enumerate(documents(1))).delay_after(QueueFull("full"))
+        Patience().delay_after(QueueFull("full"))
 
 
 def test_a_stream_that_ends_with_documents_unanswered_is_an_error():

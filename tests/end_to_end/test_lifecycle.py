@@ -195,25 +195,26 @@ def test_a_dead_worker_is_replaced_and_no_document_is_lost(tmp_path: Path):
 
 def test_a_client_that_resumes_after_a_restart_has_every_answer(tmp_path: Path):
     first = Server(tmp_path)
-    address = first.address
+    second: list[Server] = []
     done: list[str] = []
 
     def restart() -> None:
         first.kill()
-        second.append(Server(tmp_path, "--listen", address))
+        second.append(Server(tmp_path, "--listen", first.address))
 
-    second: list[Server] = []
     restarting = threading.Thread(target=restart)
-    with Client.connect(address) as client:
-        for result in client.ingest_documents(articles.numbered(300)):
-            assert result.error is None
-            done.append(result.document_id)
-            if len(done) == 50:
-                restarting.start()
+    try:
+        with Client.connect(first.address) as client:
+            for result in client.ingest_documents(articles.numbered(300)):
+                assert result.error is None
+                done.append(result.document_id)
+                if len(done) == 50:
+                    restarting.start()
+    finally:
         restarting.join()
+        second[0].stop()
 
     assert len(set(done)) == 300
-    second[0].stop()
     assert set(done) <= stored(second[0].database)
 
 

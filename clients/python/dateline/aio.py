@@ -13,7 +13,7 @@ import grpc
 from . import requests
 from .channel import OPTIONS, TIMEOUT
 from .errors import error_of_call
-from .ingestion import Chunk, Chunker, IngestResult, NewDocument
+from .ingestion import Chunk, Chunker, IngestResult, NewDocument, Patience
 from .v1 import ingestion_service_pb2 as ingestion
 from .v1 import timeline_service_pb2 as timeline
 from .v1.actor_pb2 import Actor
@@ -75,10 +75,11 @@ class AsyncClient:
         A document that was answered is safely on disk. A bad document does not stop the rest, and a
         connection that breaks is made again a few times.
         """
+        patience = Patience()
         async for chunk in _chunks(documents):
             for result in chunk.too_large():
                 yield result
-            async for result in self._ingest_chunk(chunk):
+            async for result in self._ingest_chunk(chunk, patience):
                 yield result
 
     async def get_document(self, name: str) -> Document:
@@ -175,13 +176,14 @@ class AsyncClient:
             if not request.page_token:
                 return
 
-    async def _ingest_chunk(self, chunk: Chunk) -> AsyncIterator[IngestResult]:
+    async def _ingest_chunk(self, chunk: Chunk, patience: Patience) -> AsyncIterator[IngestResult]:
         while waiting := chunk.requests():
             try:
                 async for response in self._ingestion.IngestDocuments(iter(waiting)):
+                    patience.answered()
                     yield chunk.settle(response)
             except grpc.RpcError as error:
-                await asyncio.sleep(chunk.delay_after(error_of_call(error, self._target)))
+                await asyncio.sleep(patience.delay_after(error_of_call(error, self._target)))
             else:
                 chunk.check_answered()
 

@@ -13,7 +13,7 @@ import grpc
 from . import requests
 from .channel import OPTIONS, TIMEOUT
 from .errors import error_of_call
-from .ingestion import Chunk, IngestResult, NewDocument, chunks
+from .ingestion import Chunk, IngestResult, NewDocument, Patience, chunks
 from .v1 import ingestion_service_pb2 as ingestion
 from .v1 import timeline_service_pb2 as timeline
 from .v1.actor_pb2 import Actor
@@ -74,9 +74,10 @@ class Client:
         A document that was answered is safely on disk. A bad document does not stop the rest, and a
         connection that breaks is made again a few times.
         """
+        patience = Patience()
         for chunk in chunks(documents):
             yield from chunk.too_large()
-            yield from self._ingest_chunk(chunk)
+            yield from self._ingest_chunk(chunk, patience)
 
     def get_document(self, name: str) -> Document:
         """A document with its text, by name or id."""
@@ -170,12 +171,13 @@ class Client:
             if not request.page_token:
                 return
 
-    def _ingest_chunk(self, chunk: Chunk) -> Iterator[IngestResult]:
+    def _ingest_chunk(self, chunk: Chunk, patience: Patience) -> Iterator[IngestResult]:
         while waiting := chunk.requests():
             try:
                 for response in self._ingestion.IngestDocuments(iter(waiting)):
+                    patience.answered()
                     yield chunk.settle(response)
             except grpc.RpcError as error:
-                time.sleep(chunk.delay_after(error_of_call(error, self._target)))
+                time.sleep(patience.delay_after(error_of_call(error, self._target)))
             else:
                 chunk.check_answered()

@@ -18,8 +18,11 @@ LARGEST_CHUNK = 256
 CHUNK_BYTES = 8 * 2**20
 MAX_DOCUMENT_BYTES = 15 * 2**20
 """The largest document that is sent; a larger one would break the stream for all others."""
-ATTEMPTS = 5
-"""How often a chunk is tried without any answer before the error is raised."""
+ATTEMPTS = 4
+"""How often a connection is tried before the first answer ever."""
+ATTEMPTS_LATER = 9
+"""How often it is tried again once answers came, which outlasts a restart of the server."""
+LONGEST_DELAY = 10.0
 TRANSIENT = (Unavailable, ShuttingDown)
 """The errors after which a chunk is tried again."""
 
@@ -47,7 +50,6 @@ class Chunk:
 
     def __init__(self, documents: Iterable[tuple[int, NewDocument]]) -> None:
         self._waiting = dict(documents)
-        self._failures = 0
 
     def too_large(self) -> Iterator[IngestResult]:
         """Takes out and answers the documents that are too large to send."""
@@ -67,7 +69,6 @@ class Chunk:
 
     def settle(self, response: IngestDocumentsResponse) -> IngestResult:
         """Takes a response."""
-        self._failures = 0
         self._waiting.pop(response.request_number, None)
         return IngestResult(
             response.request_number,
@@ -86,6 +87,19 @@ class Chunk:
         if self._waiting:
             raise DatelineError(f"the server ended the stream with {len(self._waiting)} documents unanswered")
 
+
+class Patience:
+    """How long a connection that breaks is made again: briefly at first, longer once answers came."""
+
+    def __init__(self) -> None:
+        self._attempts = ATTEMPTS
+        self._failures = 0
+
+    def answered(self) -> None:
+        """Takes note that the server is there."""
+        self._attempts = ATTEMPTS_LATER
+        self._failures = 0
+
     def delay_after(self, error: DatelineError) -> float:
         """How many seconds to wait before trying again.
 
@@ -94,9 +108,9 @@ class Chunk:
 
         """
         self._failures += 1
-        if not isinstance(error, TRANSIENT) or self._failures >= ATTEMPTS:
+        if not isinstance(error, TRANSIENT) or self._failures >= self._attempts:
             raise error
-        return 0.2 * 2.0**self._failures
+        return min(0.2 * 2.0**self._failures, LONGEST_DELAY)
 
 
 class Chunker:
