@@ -36,6 +36,7 @@ def roles(lexicon: ChineseLexicon, tagged: str, trigger: str, *inherited: ActorM
         ("据/p 通讯社/ORG ,/w 甲公司/ORG 破产/v", "破产", {"agent:甲公司", "source:通讯社"}),
         ("甲国/GPE 对/p 乙国/GPE 商品/n 加征/v 关税/n", "加征", {"agent:甲国", "patient:乙国"}),
         ("张三/PER 表示/v 支持/v 李四/PER", "表示", {"agent:张三"}),
+        ("张三/PER 告诉/v 通讯社/ORG ,/w", "告诉", {"agent:张三", "patient:通讯社"}),
         ("张三/PER 签署/v 国会/ORG 通过/v 的/u 法案/n", "签署", {"agent:张三"}),
         ("检方/ORG 撤销/v 对/p 张三/PER 的/u 指控/vn", "撤销", {"agent:检方", "patient:张三"}),
         (

@@ -162,7 +162,8 @@ def _role(
     if place.end <= candidate.position:
         return _left_role(marker, candidate, lexicon)
     attended = candidate.type == "attend" and words[min(place.end, len(words) - 1)].tag in _NOUN_TAGS
-    return None if attended or candidate.type == "say" else Role.PATIENT
+    told = place.start == candidate.end and candidate.form in lexicon.classes["addressing"]
+    return None if attended or (candidate.type == "say" and not told) else Role.PATIENT
 
 
 def _left_role(marker: str, candidate: Candidate, lexicon: ChineseLexicon) -> Role:

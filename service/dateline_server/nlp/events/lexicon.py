@@ -56,6 +56,7 @@ CLASSES = {
         "inheriting",
         "address-marker",
         "topic-opener",
+        "addressing",
     },
 }
 """The word classes that rules use, by the file that lists their members."""
