@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,11 @@ def test_the_image_runs_as_a_user_without_rights():
 
 @pytest.mark.timeout(600)
 def test_the_build_steps_work(tmp_path: Path):
-    source, environment = tmp_path / "src", tmp_path / "environment"
+    with tempfile.TemporaryDirectory() as folder:  # several hundred MB, which pytest would keep
+        run_build_step(tmp_path / "src", Path(folder))
+
+
+def run_build_step(source: Path, environment: Path) -> None:
     text = DOCKERFILE.read_text(encoding="utf-8")
     for line in re.findall(r"^COPY (?!--from)(.+)$", text, re.MULTILINE):
         *names, target = line.split()
@@ -57,7 +62,7 @@ def test_the_build_steps_work(tmp_path: Path):
     subprocess.run(["sh", "-ec", command], cwd=source, check=True, capture_output=True, text=True)
 
     for script in ("dateline", "dateline-server"):
-        subprocess.run([environment / "bin" / script, "--help"], check=True, capture_output=True, cwd=tmp_path)
+        subprocess.run([environment / "bin" / script, "--help"], check=True, capture_output=True, cwd=source)
 
 
 def copy(origin: Path, target: Path) -> None:
