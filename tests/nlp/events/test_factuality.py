@@ -24,6 +24,7 @@ PUBLISHED = date(2024, 3, 10)
         ("公司/n 将/p 工厂/n 出售/v", "出售", Factuality.ASSERTED),
         ("公司/n 或/d 将/d 收购/v 对手/n", "收购", Factuality.POSSIBLE),
         ("音乐会/n 推迟/v", "推迟", Factuality.NEGATED),
+        ("粮食/n 收购/vn 即将/d 启动/v", "收购", Factuality.PLANNED),
         ("公司/n 没有/v 收入/n ,/w 昨日/TIME 破产/v", "破产", Factuality.ASSERTED),
         ("代表团/n 原定/v 于/p 昨日/TIME ,/w 访问/v 甲国/GPE", "访问", Factuality.PLANNED),
         ("发言人/n 在/p 记者/n 会/v 表示/v 欢迎/v", "表示", Factuality.ASSERTED),

@@ -42,7 +42,7 @@ def find_candidates(sentence: SentenceWords, lexicon: ChineseLexicon) -> tuple[C
 def _candidates(words: tuple[Word, ...], lexicon: ChineseLexicon) -> Iterator[Candidate]:
     skip = -1
     for position, word in enumerate(words):
-        if position == skip or _is_covered(word):
+        if position == skip or _is_covered(word) or _is_anniversary(words, position):
             continue
         joined = _joined(words, position, lexicon)
         if joined:
@@ -54,6 +54,11 @@ def _candidates(words: tuple[Word, ...], lexicon: ChineseLexicon) -> Iterator[Ca
 
 def _is_covered(word: Word) -> bool:
     return word.timex is not None or word.actor is not None or word.quote == "title"
+
+
+def _is_anniversary(words: tuple[Word, ...], position: int) -> bool:
+    """Whether only a return of the act is told of (建交55周年)."""
+    return any("周年" in word.form for word in words[position + 1 : position + 4])
 
 
 def _candidate(word: Word, position: int, lexicon: ChineseLexicon) -> Candidate:

@@ -47,7 +47,7 @@ def factuality_of(
 def _scope(
     sentence: SentenceWords, candidate: Candidate, timex: Timex | None, lexicon: ChineseLexicon
 ) -> tuple[Word, ...]:
-    """The words whose cues reach the trigger."""
+    """The words whose cues reach the trigger: before it, and behind a noun the next one (收购即将启动)."""
     clause = sentence.clauses[sentence.words[candidate.position].clause]
     start = clause.start
     if clause.index and _lends_cues(sentence, clause.index - 1, lexicon):
@@ -56,7 +56,12 @@ def _scope(
     if following is not None and following.form == "的" and timex is not None:
         dated = [place for place in range(start, candidate.position) if sentence.words[place].timex is timex]
         start = max(start, dated[0] - 1) if dated else start
-    return sentence.words[start : candidate.position]
+    behind = (
+        following
+        if following is not None and following.tag == "d" and candidate.tag not in ("v", "vd")
+        else None
+    )
+    return (*sentence.words[start : candidate.position], *((behind,) if behind else ()))
 
 
 def _lends_cues(sentence: SentenceWords, index: int, lexicon: ChineseLexicon) -> bool:

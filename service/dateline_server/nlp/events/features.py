@@ -154,7 +154,7 @@ def _between(sentence: SentenceWords, candidate: Candidate, link: Link) -> Seque
     if link.kind.crosses_sentences:
         return sentence.words[: candidate.position]
     end = link.timex.span.end
-    if link.kind in (LinkKind.AFTER, LinkKind.COMPLEMENT):
+    if link.kind is LinkKind.COMPLEMENT:
         start = link.timex.span.start
         return [word for word in sentence.words[candidate.end :] if word.span.end <= start]
     return [word for word in sentence.words[: candidate.position] if word.span.start >= end]

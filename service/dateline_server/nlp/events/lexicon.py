@@ -39,6 +39,7 @@ CLASSES = {
         "durations",
         "present",
         "locatives",
+        "recurrences",
     },
     "zh_roles.toml": {
         "place-marker",

@@ -26,6 +26,8 @@ REPORT_VERBS = frozenset({"报道", "报导", "电", "讯"})
 COORDINATORS = frozenset({"、", "和", "及", "与", "以及"})
 COMPLEMENT_MARKERS = frozenset({"至", "到", "于", "在", "自", "为", "定", "档"})
 """Words behind a verb that lead to the date which it is about (推迟至, 定于)."""
+GOAL_MARKERS = frozenset({"至", "到", "定", "档"})
+"""Those that do so even where another verb follows (推迟至5月举行)."""
 OPENING_WORDS = 6
 """Within how many words a carrying adverb must stand."""
 
@@ -34,7 +36,6 @@ class LinkKind(StrEnum):
     """How an expression reaches a trigger."""
 
     BEFORE = "before"
-    AFTER = "after"
     COMPLEMENT = "complement"
     CLAUSE = "clause"
     OPENER = "opener"
@@ -109,7 +110,7 @@ class Linker:
         """Whether a date tells of no time: compared with (比去年), a length (经过14日), 今天的甲城."""
         words, classes = self.sentence.words, self.lexicon.classes
         before = words[position - 1].form if position else ""
-        if before in classes["comparatives"]:
+        if before in classes["comparatives"] or before in classes["recurrences"]:
             return True
         if before in classes["durations"] and timex.value.startswith("XXXX-XX"):
             return True
@@ -128,7 +129,7 @@ class Linker:
         after = [(position, timex) for position, timex in own[index] if position > candidate.position]
         if after and self._is_complement(candidate, after[0][0]):
             return Link(after[0][1], LinkKind.COMPLEMENT, 0)
-        return Link(after[0][1], LinkKind.AFTER, 0) if after and carried is None else carried
+        return carried
 
     def _carried(self, index: int, own: list[list[tuple[int, Timex]]]) -> Link | None:
         if self._is_background(self.sentence.clauses[index]):
@@ -147,11 +148,14 @@ class Linker:
 
     def _is_complement(self, candidate: Candidate, position: int) -> bool:
         """Whether the date is the trigger's complement (推迟至5月1日, 定于周五)."""
-        between = self.sentence.words[candidate.end : position]
-        if any(word.tag == "v" and word.form not in COMPLEMENT_MARKERS for word in between):
+        words = self.sentence.words
+        between = words[candidate.end : position]
+        if any(word.tag in ("v", "vd", "d") and word.form not in COMPLEMENT_MARKERS for word in between):
             return False
         marker = between[-1].form if between else candidate.form[-1]
-        return marker in COMPLEMENT_MARKERS
+        clause = self.sentence.clauses[words[position].clause]
+        acts_later = any(word.tag in ("v", "vd") and not word.timex for word in words[position : clause.end])
+        return marker in GOAL_MARKERS or (marker in COMPLEMENT_MARKERS and not acts_later)
 
     def _is_attribute(self, position: int) -> bool:
         """Whether the date only belongs to an adjective behind it (今年最大的新股)."""
