@@ -25,7 +25,7 @@ LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
 def run(command: list[str], *, stdin: Path | None = None) -> str:
     """The standard output of a command; a failing command ends the programme with its message."""
-    with (stdin.open("rb") if stdin else open("/dev/null", "rb")) as source:  # noqa: PTH123
+    with stdin.open("rb") if stdin else open("/dev/null", "rb") as source:  # noqa: PTH123
         done = subprocess.run(command, stdin=source, capture_output=True, check=False)
     if done.returncode:
         sys.exit(f"{' '.join(command)}\n{done.stderr.decode()}")
@@ -35,10 +35,12 @@ def run(command: list[str], *, stdin: Path | None = None) -> str:
 def predict(shared: Path, gold: Path, what: str, work: Path) -> Path:
     """Analyses the documents of a gold set; ``what`` is "events" or "timexes"."""
     adapt = str(shared / "eval" / "adapt.py")
-    documents, analysis, predicted = (work / f"{gold.stem}.{part}.jsonl" for part in ("documents", "analysis", what))
-    documents.write_text(run([sys.executable, adapt, "documents", str(gold), "--texts", str(shared / "seeds")]))
-    command = [str(Path(sys.executable).with_name("dateline")), "analyze", "--local", "--format", "jsonl", str(documents)]
-    analysis.write_text(run(command))
+    parts = ("documents", "analysis", what)
+    documents, analysis, predicted = (work / f"{gold.stem}.{part}.jsonl" for part in parts)
+    texts = ["--texts", str(shared / "seeds")]
+    documents.write_text(run([sys.executable, adapt, "documents", str(gold), *texts]))
+    dateline = str(Path(sys.executable).with_name("dateline"))
+    analysis.write_text(run([dateline, "analyze", "--local", "--format", "jsonl", str(documents)]))
     predicted.write_text(run([sys.executable, adapt, what], stdin=analysis))
     return predicted
 
@@ -90,8 +92,8 @@ def timex_rows(shared: Path, work: Path, only: list[str], show: int) -> list[lis
         if show:
             print(run([*command, "--show", str(show)]))
         scores = json.loads(run([*command, "--json"]))
-        measures = [f"{scores[key]:.3f}" for key in ("value_accuracy", "recall", "precision", "strict_recall")]
-        rows.append([gold.stem, str(scores["gold"]), *measures])
+        keys = ("value_accuracy", "recall", "precision", "strict_recall")
+        rows.append([gold.stem, str(scores["gold"]), *(f"{scores[key]:.3f}" for key in keys)])
     return rows
 
 
@@ -103,14 +105,20 @@ def table(title: str, columns: list[str], rows: list[list[str]]) -> Table:
     return out
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def parse_arguments() -> argparse.Namespace:
+    """The command line."""
+    form = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=form)
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="the development data")
     parser.add_argument("--only", nargs="*", default=[], help="names of sets, e.g. dev newsforms_dev")
-    parser.add_argument("--show", default="", help="event errors to list: misses, alarms, dates, actors, status, all")
-    parser.add_argument("--show-timex", type=int, default=0, help="how many wrong expressions to list for each set")
+    parser.add_argument("--show", default="", help="errors: misses, alarms, dates, actors, status, all")
+    parser.add_argument("--show-timex", type=int, default=0, help="how many wrong expressions to list")
     parser.add_argument("--keep", type=Path, help="keep the analyses in this folder")
-    arguments = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    arguments = parse_arguments()
     if not arguments.shared.is_dir():
         sys.exit(f"the development data is not here: {arguments.shared} (--shared DIR)")
     with tempfile.TemporaryDirectory() as temporary:
@@ -119,8 +127,8 @@ def main() -> None:
         events = event_rows(arguments.shared, work, arguments.only, arguments.show)
         timexes = timex_rows(arguments.shared, work, arguments.only, arguments.show_timex)
     console = Console(width=140)
-    prf = "P R F1"
-    columns = ["set", "gold", f"event {prf}", f"dated event {prf}", f"strict {prf}", f"actors {prf}", "status", "boilerplate"]
+    measures = [f"{name} P R F1" for name in ("event", "dated event", "strict", "actors")]
+    columns = ["set", "gold", *measures, "status", "boilerplate"]
     console.print(table("Dated events", columns, events))
     columns = ["set", "gold", "value right", "recall", "precision", "strict recall"]
     console.print(table("Temporal expressions", columns, timexes))

@@ -206,9 +206,7 @@ def _in_year(slot: str, build: Callable[[int, str], Period], fields: Fields, fra
     return _yearly(period_of, fields, frame, hint)
 
 
-def _yearly(
-    period_of: Callable[[int], Period | None], fields: Fields, frame: Frame, hint: str
-) -> Placement:
+def _yearly(period_of: Callable[[int], Period | None], fields: Fields, frame: Frame, hint: str) -> Placement:
     """A part of a year: in the year named, else the known one, else where tense and nearness say."""
     named = _year(fields, frame)
     if named is not None:
