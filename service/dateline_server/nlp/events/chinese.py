@@ -25,7 +25,7 @@ from .words import SentenceWords, sentence_words
 
 ASSUMED_THRESHOLD = 0.9
 """The probability from which an event without any date may be kept, dated by assumption."""
-EVENTIVE_THRESHOLD = 0.25
+EVENTIVE_THRESHOLD = 0.15
 """The same for acts that are events wherever they are predicates."""
 LISTING = frozenset({"、", "以及", "及"})
 """Words that part the acts of a list."""
