@@ -220,7 +220,8 @@ def _frame(item: Candidate, story: Story, tense: str) -> tuple[Frame, Timex | No
     """The day to count from and the unit to fill in from, with the expression they come from."""
     if item.anchor in ("context", "antecedent"):
         reach = {"reach": 0} if item.anchor == "antecedent" else {}
-        day = story.anchor_before(item.span.start, days_only=_needs_day(item.fields), **reach)
+        needed = _needs_day(item.fields)
+        day = story.anchor_before(item.span.start, days_only=needed, tense=tense, **reach)
         if day is not None and day.time is not None:
             return Frame(day.time.first, tense), day
         if item.anchor == "antecedent":

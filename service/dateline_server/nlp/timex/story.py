@@ -90,10 +90,13 @@ class Story:
         pattern = self.grammar.dateline
         return pattern is not None and pattern.match(self.text, span.end) is not None
 
-    def anchor_before(self, offset: int, *, days_only: bool, reach: int = _PARAGRAPHS) -> Timex | None:
+    def anchor_before(
+        self, offset: int, *, days_only: bool, tense: str = "", reach: int = _PARAGRAPHS
+    ) -> Timex | None:
         """What 当天, 次年 or a clock time alone goes on from: the last day (or unit) of the passage.
 
-        It is looked for up to ``reach`` paragraphs back.
+        It is looked for up to ``reach`` paragraphs back. Days that a plan of an earlier sentence names
+        are passed over, unless ``tense`` says that this one goes on with the plan.
         """
         here = self.sentence_at(offset)
         old = None
@@ -104,6 +107,8 @@ class Story:
                 return told.timex
             if told.sentence.zone is Zone.QUOTATION or here.paragraph - told.sentence.paragraph > reach:
                 continue
+            if tense not in (FUTURE, PLANNED) and self._is_to_come(told.period):
+                continue
             if told.sentence.paragraph == here.paragraph or self._is_recent(told.period):
                 return told.timex
             old = old or told.timex
@@ -111,6 +116,9 @@ class Story:
 
     def _is_recent(self, period: Period) -> bool:
         return self.base is None or abs(self.base - period.last) <= _RECENT
+
+    def _is_to_come(self, period: Period) -> bool:
+        return self.base is not None and period.first > self.base
 
     def last_unit(self, offset: int) -> Told | None:
         """The expression before ``offset`` in its paragraph."""
