@@ -95,8 +95,8 @@ class Story:
     ) -> Timex | None:
         """What 当天, 次年 or a clock time alone goes on from: the last day (or unit) of the passage.
 
-        It is looked for up to ``reach`` paragraphs back. Days that a plan of an earlier sentence names
-        are passed over, unless ``tense`` says that this one goes on with the plan.
+        It is looked for up to ``reach`` paragraphs back. A day that a plan of an earlier sentence names
+        gives way to one that has come, unless ``tense`` says that this one goes on with the plan.
         """
         here = self.sentence_at(offset)
         old = None
@@ -108,6 +108,7 @@ class Story:
             if told.sentence.zone is Zone.QUOTATION or here.paragraph - told.sentence.paragraph > reach:
                 continue
             if tense not in (FUTURE, PLANNED) and self._is_to_come(told.period):
+                old = old or told.timex
                 continue
             if told.sentence.paragraph == here.paragraph or self._is_recent(told.period):
                 return told.timex
