@@ -29,9 +29,10 @@ def factuality_of(
     negated into a plan. What is postponed to a date is planned for it.
     """
     timex = link.timex if link else None
-    if link and link.kind is LinkKind.COMPLEMENT and candidate.type == "postpone":
-        return Factuality.PLANNED, candidate.form
     scope = _scope(sentence, candidate, timex, lexicon)
+    moved = candidate.type == "postpone" or any(lexicon.verbs.get(word.form) == "postpone" for word in scope)
+    if link and link.kind is LinkKind.COMPLEMENT and moved:
+        return Factuality.PLANNED, "moved"
     for cue in lexicon.cues:
         if candidate.form in cue.trigger:
             return cue.factuality, candidate.form

@@ -150,7 +150,9 @@ class Linker:
         """Whether the date is the trigger's complement (推迟至5月1日, 定于周五)."""
         words = self.sentence.words
         between = words[candidate.end : position]
-        if any(word.tag in ("v", "vd", "d") and word.form not in COMPLEMENT_MARKERS for word in between):
+        objects = 1 if candidate.type == "postpone" else 0
+        verbal = [word for word in between if word.tag in ("v", "vd", "d")]
+        if sum(word.form not in COMPLEMENT_MARKERS for word in verbal) > objects:
             return False
         marker = between[-1].form if between else candidate.form[-1]
         clause = self.sentence.clauses[words[position].clause]

@@ -1,0 +1,100 @@
+"""Which candidates of a Chinese sentence tell of events: the scorecard, and what stands above it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from .candidates import Candidate, content_noun
+from .features import Setting, features
+from .linking import Link, LinkKind
+from .ontology import OTHER
+from .rules import EventRules
+
+ASSUMED_THRESHOLD = 0.9
+"""The probability from which an event without any date may be kept, dated by assumption."""
+EVENTIVE_THRESHOLD = 0.15
+"""The same for acts that are events wherever they are predicates."""
+LISTING = frozenset({"、", "以及", "及"})
+"""Words that part the acts of a list."""
+COMPLEMENT_THRESHOLD = 0.15
+"""The same for known acts whose complement is the date (推迟至5月1日)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A candidate that tells of an event, its date and the probability."""
+
+    candidate: Candidate
+    link: Link | None
+    probability: float
+
+
+def decide(setting: Setting, rules: EventRules) -> list[Decision]:
+    """The candidates that tell of an event.
+
+    Beside the best candidate of a part of a clause every other counts less: two words of one part
+    mostly tell of one event.
+    """
+    scorecard = rules.chinese_scorecard
+    probabilities = [
+        scorecard.probability(features(setting, index)) for index in range(len(setting.candidates))
+    ]
+    best: dict[int, float] = {}
+    part_of = parts(setting)
+    clauses = [part_of[candidate.position] for candidate in setting.candidates]
+    for clause, probability in zip(clauses, probabilities, strict=True):
+        best[clause] = max(best.get(clause, 0.0), probability)
+    decisions = []
+    rows = zip(setting.candidates, setting.links, clauses, probabilities, strict=True)
+    for candidate, link, clause, probability in rows:
+        eventive = candidate.form in rules.chinese.classes["eventive"]
+        undamped = eventive or probability == best[clause]
+        kept = probability if undamped else probability * scorecard.damping
+        if kept >= _threshold(candidate, link, rules):
+            decisions.append(Decision(candidate, link, kept))
+    return _with_contents(setting, decisions)
+
+
+def _threshold(candidate: Candidate, link: Link | None, rules: EventRules) -> float:
+    if link is None:
+        return ASSUMED_THRESHOLD
+    if link.kind is LinkKind.COMPLEMENT and candidate.type != OTHER:
+        return COMPLEMENT_THRESHOLD
+    eventive = candidate.form in rules.chinese.classes["eventive"]
+    return EVENTIVE_THRESHOLD if eventive else rules.chinese_scorecard.threshold
+
+
+def parts(setting: Setting) -> list[int]:
+    """For each word the part of the sentence it stands in.
+
+    Parts are clauses, cut once more where a particle closes or opens an act of its own (打开包裹时|爆炸,
+    停产|并裁员) and in a list of acts with their objects (出售工厂、|裁减员工).
+    """
+    lexicon, words = setting.lexicon, setting.sentence.words
+    triggers = {candidate.position for candidate in setting.candidates}
+    numbers: list[int] = []
+    part, acted = 0, False
+    for position, word in enumerate(words):
+        new_clause = position > 0 and word.clause != words[position - 1].clause
+        listed = position in triggers and position > 1 and words[position - 1].form in LISTING
+        listed = listed and position - 2 not in triggers
+        if new_clause or (acted and (listed or word.form in lexicon.classes["part-openers"])):
+            part, acted = part + 1, False
+        numbers.append(part)
+        acted = acted or position in triggers
+        if acted and word.form in lexicon.classes["part-ends"]:
+            part, acted = part + 1, False
+    return numbers
+
+
+def _with_contents(setting: Setting, decisions: Sequence[Decision]) -> list[Decision]:
+    """Light verbs replaced by the noun that says what happened (发生[地震], 进行[质押])."""
+    kept: dict[int, Decision] = {}
+    for decision in decisions:
+        content = content_noun(setting.sentence, setting.candidates, decision.candidate, setting.lexicon)
+        place = (content or decision.candidate).position
+        if place in kept and kept[place].probability >= decision.probability:
+            continue
+        kept[place] = replace(decision, candidate=content) if content else decision
+    return [kept[place] for place in sorted(kept)]
