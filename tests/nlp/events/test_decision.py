@@ -1,4 +1,4 @@
-"""What is decided above the scorecard: parts of clauses, one event a part, light verbs, dates as complements."""
+"""What is decided above the scorecard: parts of clauses, light verbs, dates as complements."""
 
 import pytest
 from dateline_server.nlp.events.candidates import find_candidates
