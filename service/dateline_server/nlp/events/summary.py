@@ -13,6 +13,7 @@ from .words import Clause, SentenceWords, Word
 LONGEST = 48
 """The longest stretch of text behind the subject, in characters."""
 _STATEMENTS = frozenset({"say", "announce"})
+_SPEECH_VERBS = frozenset({"称", "说", "道", "指", "表示", "指出"})
 _SUBJECT_TAGS = frozenset(
     {"n", "nz", "nw", "nr", "ns", "nt", "vn", "an", "a", "m", "q", "r", "PER", "LOC", "ORG", "w"}
 )
@@ -93,7 +94,8 @@ def _stretch(text: str, sentence: SentenceWords, clause: Clause, first: int, can
 def _content_end(sentence: SentenceWords, clause: Clause, candidate: Candidate) -> int:
     """The end of the clause, and of the next one where a statement's content begins there."""
     end = _last_word_end(sentence, clause, candidate)
-    bare = all(word.tag == "w" for word in sentence.words[candidate.end : clause.end])
+    rest = sentence.words[candidate.end : clause.end]
+    bare = all(word.tag == "w" or word.form in _SPEECH_VERBS for word in rest)  # 回应称,…
     following = clause.index + 1
     if bare and candidate.type in _STATEMENTS and following < len(sentence.clauses):
         end = _last_word_end(sentence, sentence.clauses[following], candidate)
