@@ -129,7 +129,13 @@ class Linker:
         after = [(position, timex) for position, timex in own[index] if position > candidate.position]
         if after and self._is_complement(candidate, after[0][0]):
             return Link(after[0][1], LinkKind.COMPLEMENT, 0)
-        return carried
+        return carried if carried and self._may_be_carried(candidate, carried) else None
+
+    def _may_be_carried(self, candidate: Candidate, link: Link) -> bool:
+        """Whether a date from elsewhere fits: a report has its own, a further statement needs a link."""
+        if candidate.type == "report":
+            return False
+        return not (link.kind is LinkKind.SUBJECT and candidate.type == "say")
 
     def _carried(self, index: int, own: list[list[tuple[int, Timex]]]) -> Link | None:
         if self._is_background(self.sentence.clauses[index]):
