@@ -134,7 +134,7 @@ class Linker:
     def _may_be_carried(self, candidate: Candidate, link: Link) -> bool:
         """Whether a date from elsewhere fits: a report has its own, a further statement needs a link."""
         if candidate.type == "report":
-            return False
+            return link.distance == 1 and self._only_dates(candidate)
         return not (link.kind is LinkKind.SUBJECT and candidate.type == "say")
 
     def _carried(self, index: int, own: list[list[tuple[int, Timex]]]) -> Link | None:
@@ -151,6 +151,11 @@ class Linker:
         if continuation is LinkKind.ADVERB and not reaches(self.carried.timex, MAX_CLAUSES):
             return None
         return Link(self.carried.timex, continuation, index)
+
+    def _only_dates(self, candidate: Candidate) -> bool:
+        """Whether the clause before only gives the date (7月3日，他报道…)."""
+        before = self.sentence.clauses[self.sentence.words[candidate.position].clause - 1]
+        return all(word.tag not in ("v", "vd") for word in self.sentence.clause_words(before))
 
     def _is_complement(self, candidate: Candidate, position: int) -> bool:
         """Whether the date is the trigger's complement (推迟至5月1日, 定于周五)."""
