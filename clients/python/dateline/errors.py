@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, cast
 
 import grpc
 from google.rpc.error_details_pb2 import BadRequest, ErrorInfo
@@ -156,7 +156,9 @@ def error_of_status(status: Status) -> DatelineError:
 
 def error_of_call(error: grpc.RpcError, target: str) -> DatelineError:
     """The error that a failed call says; ``target`` is the address that was called."""
-    status = rpc_status.from_call(error) if isinstance(error, grpc.Call | grpc.aio.AioRpcError) else None
+    status = None
+    if isinstance(error, grpc.Call | grpc.aio.AioRpcError):
+        status = rpc_status.from_call(cast("grpc.Call", error))  # an AioRpcError has all that it reads
     if status is not None and status.details:
         return error_of_status(status)
     code, details = _code_and_details(error)
