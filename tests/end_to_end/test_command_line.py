@@ -160,6 +160,25 @@ def test_documents_are_listed_and_deleted(filled: Server, tmp_path: Path):
     assert (again.returncode, again.stderr) == (1, "to-delete: there is no document 'to-delete'\n")
 
 
+def test_a_corrected_publication_date_moves_what_was_said_relative_to_it(filled: Server, tmp_path: Path):
+    row = tmp_path / "one.jsonl"
+    told = {"document_id": "to-date", "text": "欧盟官员昨天在东京会见日本官员。"}
+    row.write_text(json.dumps({**told, "publication_date": "2017-05-10"}), encoding="utf-8")
+    assert run("ingest", str(row), server=filled).returncode == 0
+    assert days(events(filled, "--document", "to-date")) == ["2017-05-09"]
+
+    done = run("set-date", "to-date", "2017-03-01", server=filled)
+
+    assert done.returncode == 0
+    assert done.stderr.startswith("to-date: published 2017-03-01, ")
+    assert days(events(filled, "--document", "to-date")) == ["2017-02-28"]
+    assert events(filled, "--from", "2017-05", "--to", "2017-05") == []
+    nobody = run("set-date", "nobody", "2017-03-01", server=filled)
+    assert (nobody.returncode, "nobody" in nobody.stderr) == (1, True)
+    assert run("set-date", "to-date", "2017-02-30", server=filled).returncode == 2
+    assert run("delete", "to-date", server=filled).returncode == 0
+
+
 def test_a_csv_file_is_read_back_the_same_by_python_and_duckdb(filled: Server, tmp_path: Path):
     path = tmp_path / "timeline.csv"
 

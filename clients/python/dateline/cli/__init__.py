@@ -10,7 +10,7 @@ from ..errors import DatelineError
 from .analyze import analyze
 from .connection import server_option
 from .demo import demo
-from .documents import delete, documents
+from .documents import delete, documents, set_date
 from .ingest import ingest
 from .timeline import actors, event, events, export
 
@@ -22,7 +22,7 @@ def dateline() -> None:
     """Dated events from Chinese and English news."""
 
 
-for command in (actors, analyze, delete, demo, documents, event, events, export, ingest):
+for command in (actors, analyze, delete, demo, documents, event, events, export, ingest, set_date):
     dateline.add_command(command)
 
 

@@ -1,13 +1,15 @@
-"""``dateline documents`` and ``dateline delete``."""
+"""Stored documents: list them, date them anew, remove them."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 import click
 
 from ..errors import DatelineError
 from ..v1.document_pb2 import Document, PublicationDateSource
 from .connection import connect, server_option
-from .output import Columns, format_option, show
+from .output import Columns, counted, format_option, show
 
 
 def _published(document: Document) -> str:
@@ -40,6 +42,18 @@ def documents(limit: int | None, output_format: str) -> None:
     """List stored documents, the newest publication date first."""
     with connect() as client:
         show(client.list_documents(limit=limit), _COLUMNS, output_format)
+
+
+@click.command("set-date")
+@server_option
+@click.argument("name")
+@click.argument("publication_date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD")
+def set_date(name: str, publication_date: datetime) -> None:
+    """Correct when a stored document was published; its relative dates are counted from there."""
+    with connect() as client:
+        document = client.set_publication_date(name, publication_date.date())
+    events = counted(document.event_mention_count, "mention")
+    click.echo(f"{name}: published {_published(document)}, {events} of events dated anew", err=True)
 
 
 @click.command()
