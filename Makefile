@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fmt gen eval ablation bench-timex bench-actors bench-store clean
+.PHONY: help demo test lint fmt gen eval ablation bench-analysis bench-timex bench-actors bench-store clean
 
 help:            ## lists the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -54,6 +54,9 @@ eval: $(VENV)/dev ## measures quality on the development sets in $(SHARED)
 
 ablation: $(VENV)/dev ## measures what each part of the event stage brings
 	$(BIN)/python -m tests.eval.events_ablation --shared $(SHARED)
+
+bench-analysis: $(VENV)/dev ## times the analysis of articles on one core
+	$(BIN)/python -m tests.bench.bench_analysis --shared $(SHARED)
 
 bench-timex: $(VENV)/dev ## compares temporal taggers side by side
 	$(BIN)/python -m tests.bench.bench_timex --shared $(SHARED)
