@@ -208,6 +208,21 @@ def test_a_file_of_another_program(tmp_path: Path):
         assert connection.execute("SELECT answer FROM mine").fetchall() == [(42,)]
 
 
+def test_a_file_of_a_newer_release(tmp_path: Path):
+    with running(tmp_path) as server:
+        path = server.database
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("INSERT INTO schema_migrations VALUES (9999, 'later', now()::TIMESTAMP)")
+
+    code, said = serve(path)
+
+    assert code == 1
+    assert str(path) in said
+    assert "newer release" in said
+    with duckdb.connect(str(path)) as connection:
+        assert connection.execute("SELECT max(version) FROM schema_migrations").fetchall() == [(9999,)]
+
+
 def test_a_file_that_is_no_database(tmp_path: Path):
     path = write(tmp_path / "notes.duckdb", "these are my notes\n" * 500)
 

@@ -170,7 +170,8 @@ _EXPLANATIONS = {
     grpc.StatusCode.UNAVAILABLE: "no server answers; start one with dateline-server serve, "
     "or check the address",
     grpc.StatusCode.DEADLINE_EXCEEDED: "no answer within the deadline; raise the timeout",
-    grpc.StatusCode.RESOURCE_EXHAUSTED: "too much for the server or for one message",
+    grpc.StatusCode.RESOURCE_EXHAUSTED: "too much for the server or for one message; split it, or send less "
+    "at a time",
     grpc.StatusCode.UNIMPLEMENTED: "the server does not know this call; it is older, or another service",
 }
 
