@@ -28,6 +28,7 @@ def told(text: str, published: str | None = FRIDAY) -> list[tuple[str, str]]:
     ("text", "expected"),
     [
         ("The company will open a plant in March.", [("March", "2025-03")]),
+        ("The talks began on May\u00a03, 2024 in Paris.", [("May\u00a03, 2024", "2024-05-03")]),
         ("The company opened a plant in March.", [("March", "2024-03")]),
         ("In March, the company opened a plant.", [("March", "2024-03")]),
         ("Parliament is due to vote on January 15.", [("January 15", "2025-01-15")]),
