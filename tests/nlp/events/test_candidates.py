@@ -20,6 +20,12 @@ from .tagged import sentence
         ("今年/t 是/v 两国/n 建交/v 55/m 周年/q", []),
         ("通过/v 《/w 禁止/v 法/n 》/w", []),
         ("重启/v 动物园/n 项目/n", ["重启"]),
+        ("停火/v 协议/n 仍/d 有效/a", []),
+        ("示威/vn 民众/n 昨日/TIME 离开/v", ["离开"]),
+        ("双方/n 昨日/TIME 停火/v", ["停火"]),
+        ("最高/a 可/v 罚款/v 两/m 万/m 元/q", []),
+        ("节日/n 到来/v 之际/f", []),
+        ("发动/v “/w 真诚/a 合作/vn -/w 4/m ”/w", ["发动"]),
     ],
 )
 def test_candidates(lexicon: ChineseLexicon, tagged: str, expected: list[str]) -> None:

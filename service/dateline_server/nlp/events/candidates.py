@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ...domain.text import Span
 from .lexicon import ChineseLexicon
+from .modifiers import stands_inside
 from .ontology import OTHER
 from .words import SentenceWords, Word
 
@@ -48,7 +49,7 @@ def _candidates(words: tuple[Word, ...], lexicon: ChineseLexicon) -> Iterator[Ca
         if joined:
             skip = position + 1
             yield joined
-        elif _is_candidate(word, lexicon):
+        elif _is_candidate(word, lexicon) and not stands_inside(words, position, lexicon):
             yield _candidate(word, position, lexicon)
 
 

@@ -40,6 +40,9 @@ def factuality_of(
         word = _cue_word(scope, cue, candidate, lexicon)
         if word:
             return cue.factuality, word
+    chained = _chained_plan(sentence, candidate, lexicon)
+    if chained:
+        return Factuality.PLANNED, chained
     if _is_future(timex, published):
         return Factuality.PLANNED, "date"
     return Factuality.ASSERTED, ""
@@ -63,6 +66,29 @@ def _scope(
         else None
     )
     return (*sentence.words[start : candidate.position], *((behind,) if behind else ()))
+
+
+def _chained_plan(sentence: SentenceWords, candidate: Candidate, lexicon: ChineseLexicon) -> str:
+    """The cue of a plan that reaches over commas while clauses open with their verb (将促消费,扩投资)."""
+    index = sentence.words[candidate.position].clause
+    while index and _opens_with_verb(sentence, index, candidate):
+        index -= 1
+        before = sentence.clause_words(sentence.clauses[index])
+        cue = next((place for place, word in enumerate(before) if word.form in lexicon.classes["future"]), -1)
+        if any(word.form in lexicon.classes["saying"] for word in before[cue + 1 :]):
+            return ""
+        if cue >= 0:
+            return before[cue].form if before[cue].tag != "p" and not before[cue].quote else ""
+    return ""
+
+
+def _opens_with_verb(sentence: SentenceWords, index: int, candidate: Candidate) -> bool:
+    """Whether nothing but adverbs and conjunctions stands before the first verb of a clause."""
+    if candidate.type == "say":
+        return False
+    words = sentence.clause_words(sentence.clauses[index])
+    first = next((word for word in words if word.tag not in ("d", "ad", "c", "w")), None)
+    return first is not None and first.tag in ("v", "vd") and not first.timex and not first.actor
 
 
 def _lends_cues(sentence: SentenceWords, index: int, lexicon: ChineseLexicon) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...domain.text import Zone
-from ...domain.time import Granularity
+from ...domain.time import Granularity, Timex
 from .candidates import Candidate
+from .date_scope import LONG
 from .lexicon import ChineseLexicon
 from .linking import Link, LinkKind
 from .ontology import OTHER
@@ -71,6 +72,8 @@ def _neighbour_features(words: Sequence[Word], candidate: Candidate) -> Iterator
     if right and right.form in ("的", "之"):
         yield "modifier=1"
         yield f"modifier+tag={candidate.tag}"
+    if right and right.tag in ("n", "nz", "vn") and not right.actor and not right.timex:
+        yield f"before-noun={candidate.tag}"
     if right and right.form in ("了", "过"):
         yield "aspect=1"
 
@@ -137,7 +140,17 @@ def _link_features(sentence: SentenceWords, candidate: Candidate, link: Link | N
         yield f"subject={_subject_change(sentence, candidate)}"
     if link.kind is LinkKind.BEFORE:
         yield f"words-between={_bucket(len(between))}"
-        yield f"of-between={any(word.form == '的' for word in between):d}"
+        of_between = any(word.form == "的" for word in between)
+        yield f"of-between={of_between:d}"
+        if of_between and _is_object(sentence, link.timex):
+            yield "date=in-relative"
+
+
+def _is_object(sentence: SentenceWords, timex: Timex) -> bool:
+    """Whether a verb stands right before the date (经历去年高温的…)."""
+    place = next(place for place, word in enumerate(sentence.words) if word.timex is timex)
+    before = sentence.words[place - 1] if place else None
+    return before is not None and before.tag == "v" and len(before.form) > 1
 
 
 def _subject_change(sentence: SentenceWords, candidate: Candidate) -> str:
@@ -166,6 +179,8 @@ def _time_kind(link: Link) -> str:
         return "none"
     if time.approximate:
         return "approximate"
+    if time.first and time.last and (time.last - time.first).days > LONG:
+        return "years"
     if time.granularity in (Granularity.DAY, Granularity.TIME):
         return "day"
     return "year" if time.granularity in (Granularity.YEAR, Granularity.DECADE) else "period"

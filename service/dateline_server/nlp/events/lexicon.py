@@ -27,6 +27,9 @@ CLASSES = {
         "eventive",
         "ambiguous-cue",
         "cue-carrier",
+        "future",
+        "intransitive",
+        "ability",
     },
     "zh_linking.toml": {
         "carrying_openers",
@@ -40,6 +43,12 @@ CLASSES = {
         "present",
         "locatives",
         "recurrences",
+        "topic-markers",
+        "celebrating",
+        "feasts",
+        "plan-nouns",
+        "later",
+        "saying",
     },
     "zh_roles.toml": {
         "place-marker",

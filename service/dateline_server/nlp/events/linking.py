@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from ...domain.time import Timex, TimexType, Unresolved
 from .candidates import Candidate
+from .date_scope import breaks_off, is_inner
 from .lexicon import ChineseLexicon
 from .words import Clause, SentenceWords
 
@@ -80,12 +81,19 @@ class Linker:
 
     def outgoing(self) -> Carried | None:
         """What the next sentence of the paragraph may go on at."""
-        own = [dates[-1][1] for dates in self._own_dates() if dates]
+        own = [date for dates in self._own_dates() for date in dates]
         if not own:
             explicit = self._continuation() in (LinkKind.OPENER, LinkKind.ADVERB)
             return self.carried if explicit else None
         mentions = self.sentence.mentions
-        return Carried(own[-1], mentions[0].actor_id if mentions else "")
+        return Carried(self._told_date(own), mentions[0].actor_id if mentions else "")
+
+    def _told_date(self, own: Sequence[tuple[int, Timex]]) -> Timex:
+        """The date of a dated statement rather than one inside its content, else the last."""
+        words, saying = self.sentence.words, self.lexicon.classes["saying"]
+        first = next((place for place, word in enumerate(words) if word.form in saying), 0)
+        spoken = [timex for position, timex in own if position < first]
+        return spoken[-1] if spoken else own[-1][1]
 
     def _own_dates(self) -> list[list[tuple[int, Timex]]]:
         """By clause the usable expressions with the position of their first word."""
@@ -108,6 +116,8 @@ class Linker:
 
     def _only_describes(self, position: int, timex: Timex) -> bool:
         """Whether a date tells of no time: compared with (比去年), a length (经过14日), 今天的甲城."""
+        if is_inner(self.sentence, position, timex, self.lexicon):
+            return True
         words, classes = self.sentence.words, self.lexicon.classes
         before = words[position - 1].form if position else ""
         if before in classes["comparatives"] or before in classes["recurrences"]:
@@ -122,9 +132,11 @@ class Linker:
 
     def _link(self, candidate: Candidate, own: list[list[tuple[int, Timex]]]) -> Link | None:
         index = self.sentence.words[candidate.position].clause
-        before = [timex for position, timex in own[index] if position < candidate.position]
+        before = [(position, timex) for position, timex in own[index] if position < candidate.position]
         if before:
-            return Link(before[-1], LinkKind.BEFORE, 0)
+            position, timex = before[-1]
+            broken = breaks_off(self.sentence, position + 1, candidate, self.lexicon)
+            return None if broken else Link(timex, LinkKind.BEFORE, 0)
         carried = self._carried(index, own)
         after = [(position, timex) for position, timex in own[index] if position > candidate.position]
         if after and self._is_complement(candidate, after[0][0]):
@@ -133,6 +145,8 @@ class Linker:
 
     def _may_be_carried(self, candidate: Candidate, link: Link) -> bool:
         """Whether a date from elsewhere fits: a report has its own, a further statement needs a link."""
+        if breaks_off(self.sentence, self._behind(link), candidate, self.lexicon):
+            return False
         if candidate.type == "report":
             return link.distance == 1 and self._only_dates(candidate)
         return not (link.kind is LinkKind.SUBJECT and candidate.type == "say")
@@ -151,6 +165,13 @@ class Linker:
         if continuation is LinkKind.ADVERB and not reaches(self.carried.timex, MAX_CLAUSES):
             return None
         return Link(self.carried.timex, continuation, index)
+
+    def _behind(self, link: Link) -> int:
+        """The first word behind a date of the sentence; of one from before, the first word of all."""
+        if link.kind.crosses_sentences:
+            return 0
+        words = self.sentence.words
+        return next(place for place, word in enumerate(words) if word.span.start >= link.timex.span.end)
 
     def _only_dates(self, candidate: Candidate) -> bool:
         """Whether the clause before only gives the date (7月3日，他报道…)."""

@@ -1,0 +1,82 @@
+"""Where the reach of a Chinese date ends: dates inside phrases, statements, and words of another time."""
+
+from __future__ import annotations
+
+from ...domain.time import Timex, TimexType
+from .candidates import Candidate
+from .lexicon import ChineseLexicon
+from .words import SentenceWords, Word
+
+LONG = 366
+"""Days from which on a stretch up to now (十年来) is told of as a state."""
+_SINCE = frozenset({"自", "自从", "从"})
+_QUOTES = frozenset('“”‘’"')
+
+
+def is_inner(sentence: SentenceWords, position: int, timex: Timex, lexicon: ChineseLexicon) -> bool:
+    """Whether the date that begins at ``position`` dates nothing outside its phrase.
+
+    So does one that names a feast or a plan (春节招待会, 庆祝春节, “十四五”规划), the topic of 对, a stretch
+    of years up to now, and the opening of 自…以来.
+    """
+    words, end = sentence.words, position
+    while end < len(words) and (words[end].timex is timex or words[end].form in _QUOTES):
+        end += 1
+    before = next((word for word in reversed(words[:position]) if word.form not in _QUOTES), None)
+    following = words[end] if end < len(words) else None
+    form = "".join(word.form for word in words[position:end] if word.timex is timex)
+    if before is not None and before.clause == words[position].clause:
+        if before.form in lexicon.classes["topic-markers"] or before.form in lexicon.classes["celebrating"]:
+            return True
+        if before.form in _SINCE and _closes_later(sentence, end):
+            return True
+    return _names(form, following, lexicon) or (form.endswith(("年来", "以来")) and _is_long(timex))
+
+
+def _names(form: str, following: Word | None, lexicon: ChineseLexicon) -> bool:
+    if following is None or following.timex or following.actor:
+        return False
+    feast = any(name in form for name in lexicon.classes["feasts"]) and following.tag in ("n", "nz", "vn")
+    return feast or following.form in lexicon.classes["plan-nouns"]
+
+
+def _closes_later(sentence: SentenceWords, end: int) -> bool:
+    clause = sentence.words[end - 1].clause
+    rest = [word.form for word in sentence.words[end:] if word.clause == clause]
+    return "以来" in rest[1:]
+
+
+def _is_long(timex: Timex) -> bool:
+    time = timex.time
+    if time is None or time.first is None or time.last is None:
+        return False
+    return (time.last - time.first).days > LONG
+
+
+def breaks_off(sentence: SentenceWords, start: int, candidate: Candidate, lexicon: ChineseLexicon) -> bool:
+    """Whether a date that ends before the word ``start`` stops short of the candidate.
+
+    A recurring expression (每晚) and a word of a later time (届时) do that in the candidate's clause, and
+    a verb of saying that closes a clause between the two: the date is that of the statement.
+    """
+    words = sentence.words
+    clause = words[candidate.position].clause
+    for place in range(start, candidate.position):
+        word = words[place]
+        if word.clause == clause and (_recurs(word, lexicon) or word.form in lexicon.classes["later"]):
+            return True
+        if word.clause < clause and _opens_content(words, place, lexicon):
+            return True
+    return False
+
+
+def _recurs(word: Word, lexicon: ChineseLexicon) -> bool:
+    set_of_times = word.timex is not None and word.timex.type is TimexType.SET
+    return set_of_times or (word.form in lexicon.classes["recurrences"] and word.form != "每")
+
+
+def _opens_content(words: tuple[Word, ...], place: int, lexicon: ChineseLexicon) -> bool:
+    """Whether a verb of saying is the last word of its clause (他10日称，…)."""
+    following = words[place + 1] if place + 1 < len(words) else None
+    closes = following is not None and following.form[:1] in (",", ":")
+    return closes and words[place].form in lexicon.classes["saying"] and words[place].tag in ("v", "vd", "n")
