@@ -27,7 +27,7 @@ class Settings:
     listen: Annotated[str, Meaning("Address to serve on, HOST:PORT; port 0 takes a free one.")] = (
         "127.0.0.1:50051"
     )
-    database: Annotated[Path, Meaning("DuckDB file; serving makes one where there is none.")] = Path("dateline.duckdb")
+    database: Annotated[Path, Meaning("DuckDB file; made by serve if missing.")] = Path("dateline.duckdb")
     snapshot: Annotated[Path | None, Meaning("File for a copy that others may open while this serves.")] = (
         None
     )

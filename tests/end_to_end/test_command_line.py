@@ -241,6 +241,17 @@ def test_analyses_come_in_the_order_of_the_inputs(tmp_path: Path):
     assert names == [f"documents/d{n}" for n in range(50)]
 
 
+def test_an_analysis_says_how_a_file_was_read(tmp_path: Path):
+    path = tmp_path / "old.txt"
+    path.write_bytes("荷兰2013年6月30日宣布限制出口光刻机。".encode("gb18030"))
+
+    done = run("analyze", "--local", "--workers", "1", str(path))
+
+    assert done.returncode == 0
+    assert done.stderr == f"{path}: read as GB18030\n"
+    assert len(done.stdout.splitlines()) == 1
+
+
 def test_the_publication_date_of_plain_files_can_be_given(tmp_path: Path):
     path = tmp_path / "plain.txt"
     path.write_text("7月3日，欧盟宣布新规。", encoding="utf-8")

@@ -40,7 +40,8 @@ def analyze(
     INPUTS are files, folders, patterns, .jsonl files of documents, or - for such lines on standard
     input. Nothing is stored.
     """
-    documents = read_inputs(inputs, None if publication_date is None else publication_date.date())
+    published = None if publication_date is None else publication_date.date()
+    documents = _with_notes_told(read_inputs(inputs, published))
     failed = 0
     for result in analyze_to_json(documents, workers) if local else _on_server(documents):
         if isinstance(result, InputProblem):
@@ -50,6 +51,13 @@ def analyze(
             click.echo(result)
     if failed:
         raise SystemExit(1)
+
+
+def _with_notes_told(inputs: Iterator[Input]) -> Iterator[Input]:
+    for item in inputs:
+        if not isinstance(item, InputProblem) and item.note:
+            click.echo(f"{item.place}: {item.note}", err=True)
+        yield item
 
 
 def _on_server(inputs: Iterator[Input]) -> Iterator[str | InputProblem]:
