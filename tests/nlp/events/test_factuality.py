@@ -24,6 +24,7 @@ PUBLISHED = date(2024, 3, 10)
         ("公司/n 将/p 工厂/n 出售/v", "出售", Factuality.ASSERTED),
         ("公司/n 或/d 将/d 收购/v 对手/n", "收购", Factuality.POSSIBLE),
         ("音乐会/n 推迟/v", "推迟", Factuality.ASSERTED),
+        ("未/d 开工/v 的/u 工厂/n 昨日/TIME 破产/v", "破产", Factuality.ASSERTED),
         ("公司/n 推迟/v 上市/v", "上市", Factuality.NEGATED),
         ("警方/n 阻止/v 工人/n 罢工/v", "罢工", Factuality.NEGATED),
         ("本市/n 将/d 新建/v 学校/n ,/w 收购/v 工厂/n", "收购", Factuality.PLANNED),

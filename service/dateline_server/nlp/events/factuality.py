@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
 from ...domain.event import Factuality
@@ -98,11 +98,19 @@ def _lends_cues(sentence: SentenceWords, index: int, lexicon: ChineseLexicon) ->
     return any(word.timex for word in words) and not verbs
 
 
-def _cue_word(before: Iterable[Word], cue: Cues, candidate: Candidate, lexicon: ChineseLexicon) -> str:
-    for word in before:
-        if word.form in cue.before and not word.quote and _is_cue(word, candidate, lexicon):
+def _cue_word(before: Sequence[Word], cue: Cues, candidate: Candidate, lexicon: ChineseLexicon) -> str:
+    for place, word in enumerate(before):
+        if word.form not in cue.before or word.quote or not _is_cue(word, candidate, lexicon):
+            continue
+        if not _closes_in_relative(before[place + 1 :]):
             return word.form
     return ""
+
+
+def _closes_in_relative(behind: Sequence[Word]) -> bool:
+    """Whether a cue rules a verb with 的 right behind it only: 未投票的会员, 计划建设的工厂."""
+    forms = [word.form for word in behind[:2]]
+    return len(forms) == 2 and behind[0].tag in ("v", "vd", "vn") and forms[1] == "的"
 
 
 def _is_cue(word: Word, candidate: Candidate, lexicon: ChineseLexicon) -> bool:
