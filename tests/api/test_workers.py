@@ -41,13 +41,20 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def pool() -> AsyncIterator[AnalysisPool]:
+async def running() -> AsyncIterator[AnalysisPool]:
     pool = AnalysisPool(1, 5.0, render)
     try:
         await pool.start()
         yield pool
     finally:
         await pool.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def pool(running: AnalysisPool) -> AnalysisPool:
+    """The pool with its worker alive: a test before may have ended it, and it is replaced meanwhile."""
+    await running.analyze([document(0)])
+    return running
 
 
 async def test_outcomes_keep_the_order_of_the_documents(pool: AnalysisPool):
