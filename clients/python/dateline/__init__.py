@@ -7,6 +7,7 @@ with dateline.Client.connect("localhost:50051") as client:
 """
 
 from .aio import AsyncClient
+from .channel import Tls
 from .client import Client
 from .errors import (
     AnalysisFailed,
@@ -47,6 +48,7 @@ __all__ = [
     "ShuttingDown",
     "StoreUnavailable",
     "TextTooLong",
+    "Tls",
     "TransportError",
     "Unavailable",
     "new_document",

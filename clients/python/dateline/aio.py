@@ -11,7 +11,7 @@ from typing import Any, Self, TypeVar, Unpack
 import grpc
 
 from . import requests
-from .channel import OPTIONS, TIMEOUT
+from .channel import OPTIONS, TIMEOUT, Tls, authorized
 from .errors import error_of_call
 from .ingestion import Chunk, Chunker, IngestResult, NewDocument, Patience
 from .v1 import ingestion_service_pb2 as ingestion
@@ -40,15 +40,31 @@ class AsyncClient:
         self._timeline = TimelineServiceStub(channel)
 
     @classmethod
-    def connect(cls, target: str = "localhost:50051", *, timeout: float = TIMEOUT) -> Self:
+    def connect(
+        cls,
+        target: str = "localhost:50051",
+        *,
+        timeout: float = TIMEOUT,
+        token: str = "",
+        tls: Tls | None = None,
+    ) -> Self:
         """A client of the server at ``target``, HOST:PORT; call it where a loop runs.
 
         Args:
             target: the server's address.
             timeout: seconds that a call may take; streams have no limit.
+            token: the bearer token that every call carries, where the server asks for one.
+            tls: how the connection is encrypted; not at all when None.
+
+        Raises:
+            OSError: a file of ``tls`` cannot be read.
 
         """
-        return cls(grpc.aio.insecure_channel(target, OPTIONS), target, timeout)
+        if tls is None:
+            channel = grpc.aio.insecure_channel(target, OPTIONS)
+        else:
+            channel = grpc.aio.secure_channel(target, tls.credentials(), OPTIONS)
+        return cls(authorized(channel, token), target, timeout)
 
     async def close(self) -> None:
         """Closes the connection."""
