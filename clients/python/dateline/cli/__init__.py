@@ -8,7 +8,7 @@ import click
 
 from ..errors import DatelineError
 from .analyze import analyze
-from .connection import server_option
+from .connection import access_options, server_option
 from .demo import demo
 from .documents import delete, documents, set_date
 from .ingest import ingest
@@ -18,6 +18,7 @@ from .timeline import actors, event, events, export
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="dateline")
 @server_option
+@access_options
 def dateline() -> None:
     """Dated events from Chinese and English news."""
 
