@@ -82,6 +82,28 @@ class AnalysisFailed(DatelineError):
     reason = "ANALYSIS_FAILED"
 
 
+class TokenInvalid(DatelineError):
+    """The call carries no bearer token, or one that is not known."""
+
+    reason = "TOKEN_INVALID"
+
+
+class ScopeMissing(DatelineError):
+    """The token lacks a scope. Metadata: scope."""
+
+    reason = "SCOPE_MISSING"
+
+
+class RateExceeded(DatelineError):
+    """The token calls too often, or has too many calls under way; retry later."""
+
+    reason = "RATE_EXCEEDED"
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message names it and the fix. Raised at start only."""
+
+
 class DataFileError(Exception):
     """A rule, lexicon or migration file is wrong. Raised at start only, with place and problem."""
 

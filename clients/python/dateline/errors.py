@@ -105,6 +105,24 @@ class AnalysisFailed(DatelineError):
     reason = "ANALYSIS_FAILED"
 
 
+class TokenInvalid(DatelineError):
+    """The server wants a bearer token, and this call carries none that it knows."""
+
+    reason = "TOKEN_INVALID"
+
+
+class ScopeMissing(DatelineError):
+    """The token does not allow this call. Metadata: scope."""
+
+    reason = "SCOPE_MISSING"
+
+
+class RateExceeded(DatelineError):
+    """The token calls too often, or has too many calls under way; retry later."""
+
+    reason = "RATE_EXCEEDED"
+
+
 class TransportError(DatelineError):
     """The call did not end with an answer of the service: ``code`` is gRPC's."""
 
@@ -134,6 +152,9 @@ _BY_REASON: dict[str, type[DatelineError]] = {
         ShuttingDown,
         StoreUnavailable,
         AnalysisFailed,
+        TokenInvalid,
+        ScopeMissing,
+        RateExceeded,
     )
 }
 _BY_CODE: dict[grpc.StatusCode, type[TransportError]] = {

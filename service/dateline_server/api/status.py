@@ -29,6 +29,9 @@ CODES = {
     "SHUTTING_DOWN": Code.UNAVAILABLE,
     "STORE_UNAVAILABLE": Code.UNAVAILABLE,
     "ANALYSIS_FAILED": Code.INTERNAL,
+    "TOKEN_INVALID": Code.UNAUTHENTICATED,
+    "SCOPE_MISSING": Code.PERMISSION_DENIED,
+    "RATE_EXCEEDED": Code.RESOURCE_EXHAUSTED,
 }
 """The canonical code of every reason of ``dateline.v1.ErrorReason``."""
 
@@ -64,7 +67,8 @@ def _attach(status: Status, detail: Any) -> None:
     status.details.append(packed)
 
 
-async def _abort(context: Any, status: Status) -> NoReturn:
+async def abort(context: Any, status: Status) -> NoReturn:
+    """Ends a call with a status."""
     details = (("grpc-status-details-bin", status.SerializeToString()),)
     await context.abort(_GRPC_CODES[status.code], status.message, details)
     raise AssertionError("abort returned")
@@ -89,7 +93,7 @@ def unary(
             status = error_to_status(error)
         except Exception as problem:
             status = unexpected(method.__name__, problem)
-        return await _abort(context, status)
+        return await abort(context, status)
 
     return answer
 
@@ -109,6 +113,6 @@ def streaming(
             status = error_to_status(error)
         except Exception as problem:
             status = unexpected(method.__name__, problem)
-        await _abort(context, status)
+        await abort(context, status)
 
     return answer

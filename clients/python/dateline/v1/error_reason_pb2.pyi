@@ -48,6 +48,14 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """INTERNAL. The analysis of this text broke down or took too long; the text
     is not stored, and a retry will most likely end the same way.
     """
+    ERROR_REASON_TOKEN_INVALID: _ErrorReason.ValueType  # 11
+    """UNAUTHENTICATED. The call carries no bearer token, or one that is not known."""
+    ERROR_REASON_SCOPE_MISSING: _ErrorReason.ValueType  # 12
+    """PERMISSION_DENIED. The token lacks a scope. Metadata: "scope"."""
+    ERROR_REASON_RATE_EXCEEDED: _ErrorReason.ValueType  # 13
+    """RESOURCE_EXHAUSTED. The token calls too often, or has too many calls under
+    way; retry after RetryInfo.retry_delay.
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The values of google.rpc.ErrorInfo.reason in domain "dateline", without
@@ -79,5 +87,13 @@ full.
 ERROR_REASON_ANALYSIS_FAILED: ErrorReason.ValueType  # 10
 """INTERNAL. The analysis of this text broke down or took too long; the text
 is not stored, and a retry will most likely end the same way.
+"""
+ERROR_REASON_TOKEN_INVALID: ErrorReason.ValueType  # 11
+"""UNAUTHENTICATED. The call carries no bearer token, or one that is not known."""
+ERROR_REASON_SCOPE_MISSING: ErrorReason.ValueType  # 12
+"""PERMISSION_DENIED. The token lacks a scope. Metadata: "scope"."""
+ERROR_REASON_RATE_EXCEEDED: ErrorReason.ValueType  # 13
+"""RESOURCE_EXHAUSTED. The token calls too often, or has too many calls under
+way; retry after RetryInfo.retry_delay.
 """
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
