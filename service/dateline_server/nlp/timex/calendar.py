@@ -120,6 +120,11 @@ def week_period(day: date) -> Period:
     return Period(monday, monday + timedelta(days=6), Granularity.WEEK)
 
 
+def numbered_week(year: int, number: int) -> Period:
+    """The week of a number, 1..53, as ISO 8601 counts them."""
+    return week_period(date.fromisocalendar(year, number, 1))
+
+
 def unit_of(day: date, unit: str) -> Period:
     """The day, week, month, quarter or year (D, W, M, Q, Y) that holds ``day``."""
     match unit:

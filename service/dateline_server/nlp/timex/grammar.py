@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ...domain.text import Language
 from ...domain.time import TimexType
@@ -43,20 +44,22 @@ class Example:
     published: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One way to write a temporal expression, or (mode ``guard``) something that only looks like one.
 
     ``value`` and ``end`` are templates of slots over the classes of the pattern's groups; ``anchor``
     is "document", "context" or "antecedent" (a context that must be there); ``attached`` marks a
-    piece that counts only when joined to another; ``heads`` are all that a match can begin with: one
+    piece that counts only when joined to another; ``source`` is the pattern with its classes
+    written out; ``heads`` are all that a match can begin with: one
     character, of an alphabet three in lower case. The format's description is ``nlp/data/timex/README.md``.
     """
 
     id: str
     type: TimexType | None
     mode: str
-    pattern: re.Pattern[str]
+    source: str
+    flags: int
     classes: Mapping[str, TextClass]
     value: Mapping[str, str]
     end: Mapping[str, str]
@@ -66,16 +69,45 @@ class Rule:
     examples: tuple[Example, ...]
     counterexamples: tuple[str, ...]
 
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled when it is first needed."""
+        return re.compile(self.source, self.flags)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
+class Screen:
+    """Tells whether any of some rules matches at a place."""
+
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """One pattern for all of the rules, compiled when it is first needed."""
+        sources = (re.sub(r"\(\?P<\w+>", "(?:", rule.source) for rule in self.rules)
+        return re.compile("|".join(f"(?:{source})" for source in sources), self.rules[0].flags)
+
+
+@dataclass(frozen=True)
 class Modifier:
     """Words around an expression that change its bounds (since, until, about)."""
 
     id: str
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
+    opening: str | None
+    closing: str | None
+    flags: int
     effect: str
     examples: tuple[Example, ...]
+
+    @cached_property
+    def before(self) -> re.Pattern[str] | None:
+        """What stands before, up to the expression."""
+        return None if self.opening is None else re.compile(self.opening, self.flags)
+
+    @cached_property
+    def after(self) -> re.Pattern[str] | None:
+        """What stands behind."""
+        return None if self.closing is None else re.compile(self.closing, self.flags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +123,7 @@ class Grammar:
     modifiers: tuple[Modifier, ...]
     by_head: Mapping[str, tuple[Rule, ...]]
     head_width: int
-    screen: Mapping[str, re.Pattern[str]]
+    screen: Mapping[str, Screen]
     starts: re.Pattern[str]
     join: re.Pattern[str]
     reverse_join: re.Pattern[str] | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from .recognize import Fields, is_relative
 PAST, FUTURE, PLANNED = "past", "future", "planned"
 _PATIENCE = timedelta(days=60)
 _BIAS = 4  # without any sign of tense the past is as likely as the future at four times the distance
+_SHIFTS = re.compile(r"([+-]\d+)([DWMQY])")
 _PLAN_YEARS, _PLAN_ORIGIN = 5, 1951  # from the 6th (1981) on, a five-year plan begins in 1951 + 5 n
 
 
@@ -75,7 +77,7 @@ def place(fields: Fields, frame: Frame) -> Placement:
 
 
 def _place(fields: Fields, frame: Frame) -> Placement:
-    if "day" not in fields and ("week" in fields or ("weekday" in fields and "pick" not in fields)):
+    if "day" not in fields and (is_relative(fields.get("week")) or ("weekday" in fields and "pick" not in fields)):
         return _week(fields, frame)
     if is_relative(fields.get("day")):
         return Placement(cal.day_period(cal.shift(_base(frame), int(fields["day"]), "D")))
@@ -188,6 +190,7 @@ def _months(year: int, text: str) -> Period:
 
 
 _IN_YEAR: dict[str, Callable[[int, str], Period]] = {
+    "week": lambda year, text: cal.numbered_week(year, int(text)),
     "month": _months,
     "quarter": _quarters,
     "half": lambda year, text: cal.half_period(year, int(text)),
@@ -324,8 +327,11 @@ def _picked(period: Period, fields: Fields) -> Period:
 
 
 def _shifted(period: Period, amount: str) -> Period:
-    """``+2W`` is two weeks after the day (of a longer period: its first)."""
-    return cal.day_period(cal.shift(period.first, int(amount[:-1]), amount[-1]))
+    """``+2W`` is two weeks after the day (of a longer period: its first); ``-1M-3D`` goes back by both."""
+    day = period.first
+    for number, unit in _SHIFTS.findall(amount):
+        day = cal.shift(day, int(number), unit)
+    return cal.day_period(day)
 
 
 def _reached(period: Period, amount: str) -> Period:

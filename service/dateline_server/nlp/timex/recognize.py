@@ -67,7 +67,7 @@ def _pieces(text: str, grammar: Grammar) -> Iterator[Candidate]:
         position = start.start()
         head = start[0] if width == 1 else text[position : position + width].lower().ljust(width)
         rules, gate = grammar.by_head.get(head), screen.get(head)
-        best = _longest(text, position, rules) if rules and (not gate or gate.match(text, position)) else None
+        best = _longest(text, position, rules) if rules and (not gate or gate.pattern.match(text, position)) else None
         if best is None:
             position += 1
             continue

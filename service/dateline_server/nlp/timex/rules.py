@@ -1,7 +1,8 @@
-"""Temporal rules, and the strict loader that compiles them from TOML.
+"""Temporal rules, and the strict loader that reads them from TOML.
 
 The format is described in ``nlp/data/timex/README.md``. Patterns may not use unbounded repetition:
-each match is then bounded, and reading a text takes time linear in its length.
+each match is then bounded, and reading a text takes time linear in its length. A pattern is checked when
+it is loaded and compiled when a text first needs it, since compiling all of them takes seconds.
 """
 
 from __future__ import annotations
@@ -13,12 +14,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import regex
-
 from ...domain.time import TimexType
 from ...errors import DataFileError
 from .fiscal import FiscalYears, load_fiscal_years
-from .grammar import Example, Grammar, Modifier, Rule, TextClass, TimexRules
+from .grammar import Example, Grammar, Modifier, Rule, Screen, TextClass, TimexRules
+from .heads import ANY, HeadFinder, PatternError
 
 __all__ = ["Example", "Grammar", "Modifier", "Rule", "TextClass", "TimexRules", "load_timex_rules"]
 
@@ -49,11 +49,8 @@ OPTIONAL_OPTIONS = (
 )
 SWITCHES = ("ignore_case", "spaces", "nearest_cue")
 _REFERENCE = re.compile(r"\{(?:(?P<name>[a-z_0-9]+):)?(?P<cls>[a-z_][a-z_0-9]*)\}")
-_LOOKBEHIND = re.compile(r"\(\?<=[^()]*\)")
-_SCOPED_CASE = re.compile(r"\(\?-i:")
 _ALPHABET = frozenset(string.ascii_lowercase + string.digits + string.punctuation + " \n’‘–—")
-_HEAD_WIDTH, _MANY = 3, 6
-_UNBOUNDED = re.compile(r"(?<!\\)[*+](?!\])|\{\d+,\}")
+_HEAD_WIDTH, _MANY, _DEEPEST = 3, 6, 4
 
 
 def load_timex_rules(folder: Path = DATA) -> TimexRules:
@@ -85,8 +82,14 @@ class _File:
         allowed = {*NEEDED_OPTIONS, *OPTIONAL_OPTIONS, *SWITCHES}
         self.keys("options", self.options, {"published"}, allowed)
         self.ignore_case = bool(self.options.get("ignore_case", False))
-        self.head_width = 1
         self.classes = {name: self._class(name, body) for name, body in self.data.get("class", {}).items()}
+        self._written: dict[str, str] = {}
+        self.read_heads(1)
+
+    def read_heads(self, width: int) -> None:
+        """Sets how many characters tell rules apart."""
+        self.head_width = width
+        self.heads = HeadFinder({name: body.pattern for name, body in self.classes.items()}, width)
 
     def fail(self, where: str, problem: str) -> DataFileError:
         return DataFileError(self.path, where, problem)
@@ -105,33 +108,54 @@ class _File:
             raise self.fail(f"class {name}", "has neither words nor a pattern")
         return TextClass(name, "|".join(parts), values, self.ignore_case)
 
-    def compile(self, where: str, pattern: str) -> tuple[re.Pattern[str], dict[str, TextClass]]:
+    @property
+    def flags(self) -> int:
+        """The flags of every pattern of the file."""
+        return re.IGNORECASE if self.ignore_case else 0
+
+    def source(self, where: str, pattern: str) -> tuple[str, dict[str, TextClass]]:
         """Writes out the classes of a pattern; their groups carry the names of the references."""
         groups: dict[str, TextClass] = {}
-        source = self.expand(where, pattern, groups)
-        if _UNBOUNDED.search(re.sub(r"\[[^\]]*\]", "[]", source)):
-            raise self.fail(where, "unbounded repetition makes reading a text superlinear")
-        try:
-            return re.compile(source, re.IGNORECASE if self.ignore_case else 0), groups
-        except re.error as error:
-            raise self.fail(where, f"is no regular expression: {error}") from error
 
-    def expand(self, where: str, pattern: str, groups: dict[str, TextClass], depth: int = 0) -> str:
         def reference(found: re.Match[str]) -> str:
             name = found["cls"]
-            if name not in self.classes or depth > 4:
-                raise self.fail(where, f"names {{{name}}}, which is no class")
-            self.used.add(name)
-            inner = self.expand(where, self.classes[name].pattern, groups, depth + 1)
+            inner = self._of_class(where, name)
             group = found["name"] or name
-            if depth or group == "_":
+            if group == "_":
                 return f"(?:{inner})"
             if group in groups:  # of another alternative; the suffix is dropped when a match is read
                 group = f"{group}__{len(groups)}"
             groups[group] = self.classes[name]
             return f"(?P<{group}>{inner})"
 
-        return _REFERENCE.sub(reference, self._spaced(pattern) if depth == 0 else pattern)
+        return _REFERENCE.sub(reference, self._spaced(pattern)), groups
+
+    def _of_class(self, where: str, name: str, depth: int = 0) -> str:
+        """The pattern of a class, with the classes that it names written out."""
+        if name not in self.classes or depth > _DEEPEST:
+            raise self.fail(where, f"names {{{name}}}, which is no class")
+        self.used.add(name)
+        if name not in self._written:
+            self._written[name] = _REFERENCE.sub(
+                lambda found: f"(?:{self._of_class(where, found['cls'], depth + 1)})",
+                self.classes[name].pattern,
+            )
+        return self._written[name]
+
+    def compile(self, where: str, pattern: str) -> re.Pattern[str]:
+        """An option, which is compiled at once: every text needs it."""
+        self.check(where, pattern)
+        try:
+            return re.compile(self.source(where, pattern)[0], self.flags)
+        except re.error as error:
+            raise self.fail(where, f"is no regular expression: {error}") from error
+
+    def check(self, where: str, pattern: str) -> frozenset[str]:
+        """What the matches of a pattern can begin with."""
+        try:
+            return self.heads.of(self._spaced(pattern))
+        except PatternError as error:
+            raise self.fail(where, str(error)) from error
 
     def _spaced(self, pattern: str) -> str:
         """Lets a space stand beside each class, as in ``2019 年 10 月``, where the file says so."""
@@ -173,20 +197,21 @@ class _File:
             raise self.fail(where, f"anchor is {body['anchor']!r}, not one of {sorted(ANCHORS)}")
         if mode not in MODES:
             raise self.fail(where, f"resolve is {mode!r}, not one of {sorted(MODES)}")
-        pattern, groups = self.compile(where, body["pattern"])
+        source, groups = self.source(where, body["pattern"])
         value, end = body.get("value", {}), body.get("end", {})
         self._check_values(where, {**value, **{f"end {key}": text for key, text in end.items()}}, groups)
         return Rule(
             id=body["id"],
             type=TimexType(body["type"]) if mode != "guard" else None,
             mode=mode,
-            pattern=pattern,
+            source=source,
+            flags=self.flags,
             classes=groups,
             value=value,
             end=end,
             anchor=body.get("anchor", "document"),
             attached=body.get("attached", False),
-            heads=self._heads(where, pattern),
+            heads=self._heads(where, body["pattern"]),
             examples=self.examples(where, body["examples"]),
             counterexamples=tuple(body.get("counterexamples", ())),
         )
@@ -199,18 +224,12 @@ class _File:
                 if found["cls"] not in groups:
                     raise self.fail(where, f"{slot} names {{{found['cls']}}}, which is not in the pattern")
 
-    def _heads(self, where: str, pattern: re.Pattern[str]) -> frozenset[str]:
-        """What a match can begin with, found by partial matching."""
-        bare = _SCOPED_CASE.sub("(?:", _LOOKBEHIND.sub("", pattern.pattern))  # nothing stands before a head
-        source = regex.compile(bare, regex.IGNORECASE if self.ignore_case else 0)
-        alphabet = _ALPHABET if self.head_width > 1 else set(pattern.pattern) | set(string.digits)
-        heads = {character for character in alphabet if source.match(character, partial=True)}
-        if not heads or heads & set(" 的") or source.match("\u0001", partial=True):
+    def _heads(self, where: str, pattern: str) -> frozenset[str]:
+        """What a match can begin with, as long as ``head_width``."""
+        heads = self.check(where, pattern)
+        if not heads or any(not head or head[0] in (ANY, " ", "的") for head in heads):
             raise self.fail(where, "must begin with a character that tells it apart")
-        for _ in range(1, self.head_width):
-            longer = (head + character for head in heads for character in alphabet)
-            heads = {head for head in longer if source.match(head, partial=True)}
-        return frozenset(heads)
+        return frozenset(head for short in heads for head in _opened(short, self.head_width))
 
     def modifiers(self) -> list[Modifier]:
         return [self._modifier(body) for body in self.data.get("modifier", [])]
@@ -220,21 +239,26 @@ class _File:
         self.keys(where, body, {"id", "effect", "examples"}, {"before", "after"})
         if body["effect"] not in EFFECTS:
             raise self.fail(where, f"effect is {body['effect']!r}, not one of {sorted(EFFECTS)}")
-        before, after = body.get("before"), body.get("after")
-        return Modifier(
-            body["id"],
-            self.compile(where, f"(?:{before})$")[0] if before else None,
-            self.compile(where, after)[0] if after else None,
-            body["effect"],
-            self.examples(where, body["examples"]),
+        before, after = (
+            self._around(where, body.get("before"), "(?:{})$"),
+            self._around(where, body.get("after"), "{}"),
         )
+        return Modifier(
+            body["id"], before, after, self.flags, body["effect"], self.examples(where, body["examples"])
+        )
+
+    def _around(self, where: str, pattern: str | None, form: str) -> str | None:
+        if pattern is None:
+            return None
+        self.check(where, pattern)
+        return self.source(where, form.replace("{}", pattern))[0]
 
     def option(self, name: str) -> re.Pattern[str] | None:
         text = self.options.get(name)
         if not text:
             return None
         ends = name in ("range_opening", "aside")  # what stands before an expression ends where it begins
-        return self.compile(f"options.{name}", f"(?:{text})$" if ends else text)[0]
+        return self.compile(f"options.{name}", f"(?:{text})$" if ends else text)
 
     def patterns(self) -> dict[str, re.Pattern[str] | None]:
         """The options that are patterns; the needed ones are there."""
@@ -265,7 +289,7 @@ def _any_of(words: Sequence[str]) -> str:
 def _grammar(files: Sequence[_File], fiscal: FiscalYears) -> Grammar:
     language = files[0]
     for file in files:
-        file.head_width = _HEAD_WIDTH if language.ignore_case else 1
+        file.read_heads(_HEAD_WIDTH if language.ignore_case else 1)
     rules = [rule for file in files for rule in file.rules()]
     rules.sort(key=lambda rule: rule.mode != "guard")  # among equals the guard wins
     by_head = _by_head(rules)
@@ -294,14 +318,21 @@ def _by_head(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
     return {head: tuple(group) for head, group in table.items()}
 
 
-def _screens(by_head: Mapping[str, tuple[Rule, ...]]) -> dict[str, re.Pattern[str]]:
+def _screens(by_head: Mapping[str, tuple[Rule, ...]]) -> dict[str, Screen]:
     """One pattern for the many rules of a character: most places are told off at once."""
-    return {head: _screen(rules) for head, rules in by_head.items() if len(rules) >= _MANY and len(head) == 1}
+    many = {head: rules for head, rules in by_head.items() if len(rules) >= _MANY and len(head) == 1}
+    known: dict[tuple[str, ...], Screen] = {}
+    return {
+        head: known.setdefault(tuple(rule.id for rule in rules), Screen(rules)) for head, rules in many.items()
+    }
 
 
-def _screen(rules: Sequence[Rule]) -> re.Pattern[str]:
-    sources = [re.sub(r"\(\?P<\w+>", "(?:", rule.pattern.pattern) for rule in rules]
-    return re.compile("|".join(f"(?:{source})" for source in sources))
+def _opened(head: str, width: int) -> list[str]:
+    """A head with every character in the places that it leaves open."""
+    heads = [""]
+    for character in head.ljust(width, ANY):
+        heads = [start + end for start in heads for end in (_ALPHABET if character == ANY else character)]
+    return heads
 
 
 def _starts(by_head: Mapping[str, object], words: bool) -> re.Pattern[str]:
