@@ -100,6 +100,24 @@ class RateExceeded(DatelineError):
     reason = "RATE_EXCEEDED"
 
 
+class SqlDisabled(DatelineError):
+    """The server was started without SQL."""
+
+    reason = "SQL_DISABLED"
+
+
+class SqlQueueFull(DatelineError):
+    """Too many queries in SQL run or wait; retry later."""
+
+    reason = "SQL_QUEUE_FULL"
+
+
+class QueryTooLarge(DatelineError):
+    """A query in SQL takes too long, needs too much memory or gives too much. Metadata: limit, allowed."""
+
+    reason = "QUERY_TOO_LARGE"
+
+
 class SettingsError(Exception):
     """A setting cannot be used; the message names it and the fix. Raised at start only."""
 

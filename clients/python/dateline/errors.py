@@ -123,6 +123,24 @@ class RateExceeded(DatelineError):
     reason = "RATE_EXCEEDED"
 
 
+class SqlDisabled(DatelineError):
+    """The server was started without SQL."""
+
+    reason = "SQL_DISABLED"
+
+
+class SqlQueueFull(DatelineError):
+    """Too many queries in SQL run or wait; retry later."""
+
+    reason = "SQL_QUEUE_FULL"
+
+
+class QueryTooLarge(DatelineError):
+    """A query in SQL takes too long, needs too much memory or gives too much. Metadata: limit, allowed."""
+
+    reason = "QUERY_TOO_LARGE"
+
+
 class TransportError(DatelineError):
     """The call did not end with an answer of the service: ``code`` is gRPC's."""
 
@@ -155,6 +173,9 @@ _BY_REASON: dict[str, type[DatelineError]] = {
         TokenInvalid,
         ScopeMissing,
         RateExceeded,
+        SqlDisabled,
+        SqlQueueFull,
+        QueryTooLarge,
     )
 }
 _BY_CODE: dict[grpc.StatusCode, type[TransportError]] = {

@@ -32,6 +32,9 @@ CODES = {
     "TOKEN_INVALID": Code.UNAUTHENTICATED,
     "SCOPE_MISSING": Code.PERMISSION_DENIED,
     "RATE_EXCEEDED": Code.RESOURCE_EXHAUSTED,
+    "SQL_DISABLED": Code.FAILED_PRECONDITION,
+    "SQL_QUEUE_FULL": Code.RESOURCE_EXHAUSTED,
+    "QUERY_TOO_LARGE": Code.OUT_OF_RANGE,
 }
 """The canonical code of every reason of ``dateline.v1.ErrorReason``."""
 

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1e\x64\x61teline/v1/error_reason.proto\x12\x0b\x64\x61teline.v1*\xe8\x03\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x45RROR_REASON_FIELD_INVALID\x10\x01\x12\x1e\n\x1a\x45RROR_REASON_TEXT_TOO_LONG\x10\x02\x12%\n!ERROR_REASON_LANGUAGE_UNSUPPORTED\x10\x03\x12#\n\x1f\x45RROR_REASON_PAGE_TOKEN_INVALID\x10\x04\x12!\n\x1d\x45RROR_REASON_RESOURCE_MISSING\x10\x05\x12\"\n\x1e\x45RROR_REASON_DOCUMENT_CONFLICT\x10\x06\x12\"\n\x1e\x45RROR_REASON_INGEST_QUEUE_FULL\x10\x07\x12\x1e\n\x1a\x45RROR_REASON_SHUTTING_DOWN\x10\x08\x12\"\n\x1e\x45RROR_REASON_STORE_UNAVAILABLE\x10\t\x12 \n\x1c\x45RROR_REASON_ANALYSIS_FAILED\x10\n\x12\x1e\n\x1a\x45RROR_REASON_TOKEN_INVALID\x10\x0b\x12\x1e\n\x1a\x45RROR_REASON_SCOPE_MISSING\x10\x0c\x12\x1e\n\x1a\x45RROR_REASON_RATE_EXCEEDED\x10\rb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1e\x64\x61teline/v1/error_reason.proto\x12\x0b\x64\x61teline.v1*\xca\x04\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x45RROR_REASON_FIELD_INVALID\x10\x01\x12\x1e\n\x1a\x45RROR_REASON_TEXT_TOO_LONG\x10\x02\x12%\n!ERROR_REASON_LANGUAGE_UNSUPPORTED\x10\x03\x12#\n\x1f\x45RROR_REASON_PAGE_TOKEN_INVALID\x10\x04\x12!\n\x1d\x45RROR_REASON_RESOURCE_MISSING\x10\x05\x12\"\n\x1e\x45RROR_REASON_DOCUMENT_CONFLICT\x10\x06\x12\"\n\x1e\x45RROR_REASON_INGEST_QUEUE_FULL\x10\x07\x12\x1e\n\x1a\x45RROR_REASON_SHUTTING_DOWN\x10\x08\x12\"\n\x1e\x45RROR_REASON_STORE_UNAVAILABLE\x10\t\x12 \n\x1c\x45RROR_REASON_ANALYSIS_FAILED\x10\n\x12\x1e\n\x1a\x45RROR_REASON_TOKEN_INVALID\x10\x0b\x12\x1e\n\x1a\x45RROR_REASON_SCOPE_MISSING\x10\x0c\x12\x1e\n\x1a\x45RROR_REASON_RATE_EXCEEDED\x10\r\x12\x1d\n\x19\x45RROR_REASON_SQL_DISABLED\x10\x0e\x12\x1f\n\x1b\x45RROR_REASON_SQL_QUEUE_FULL\x10\x0f\x12 \n\x1c\x45RROR_REASON_QUERY_TOO_LARGE\x10\x10\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,5 +32,5 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'dateline.v1.error_reason_pb
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ERRORREASON']._serialized_start=48
-  _globals['_ERRORREASON']._serialized_end=536
+  _globals['_ERRORREASON']._serialized_end=634
 # @@protoc_insertion_point(module_scope)

@@ -56,6 +56,15 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """RESOURCE_EXHAUSTED. The token calls too often, or has too many calls under
     way; retry after RetryInfo.retry_delay.
     """
+    ERROR_REASON_SQL_DISABLED: _ErrorReason.ValueType  # 14
+    """FAILED_PRECONDITION. The server was started without SQL."""
+    ERROR_REASON_SQL_QUEUE_FULL: _ErrorReason.ValueType  # 15
+    """RESOURCE_EXHAUSTED. Too many queries in SQL run or wait; retry later."""
+    ERROR_REASON_QUERY_TOO_LARGE: _ErrorReason.ValueType  # 16
+    """OUT_OF_RANGE. A query in SQL takes too long, needs too much memory or gives
+    too much; it will again. Metadata: "limit" ("seconds", "memory_mib",
+    "rows" or "bytes"), "allowed".
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The values of google.rpc.ErrorInfo.reason in domain "dateline", without
@@ -95,5 +104,14 @@ ERROR_REASON_SCOPE_MISSING: ErrorReason.ValueType  # 12
 ERROR_REASON_RATE_EXCEEDED: ErrorReason.ValueType  # 13
 """RESOURCE_EXHAUSTED. The token calls too often, or has too many calls under
 way; retry after RetryInfo.retry_delay.
+"""
+ERROR_REASON_SQL_DISABLED: ErrorReason.ValueType  # 14
+"""FAILED_PRECONDITION. The server was started without SQL."""
+ERROR_REASON_SQL_QUEUE_FULL: ErrorReason.ValueType  # 15
+"""RESOURCE_EXHAUSTED. Too many queries in SQL run or wait; retry later."""
+ERROR_REASON_QUERY_TOO_LARGE: ErrorReason.ValueType  # 16
+"""OUT_OF_RANGE. A query in SQL takes too long, needs too much memory or gives
+too much; it will again. Metadata: "limit" ("seconds", "memory_mib",
+"rows" or "bytes"), "allowed".
 """
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
