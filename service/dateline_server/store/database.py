@@ -164,6 +164,17 @@ class Database:
             StoreUnavailable: the file cannot be written now; nothing is lost.
 
         """
+        with self.quiet():
+            pass
+
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """Brings everything into the file, which does not change until the block ends: writers wait.
+
+        Raises:
+            StoreUnavailable: the file cannot be written now; nothing is lost.
+
+        """
         self._check()
         with self._writing:
             if self._connection is None:
@@ -173,6 +184,7 @@ class Database:
             except (duckdb.TransactionException, *_UNAVAILABLE) as error:
                 self._broken = self._broken or isinstance(error, _GONE)
                 raise StoreUnavailable(f"the database cannot write a checkpoint: {error}") from error
+            yield
 
     def _check(self) -> None:
         if self._closed:
