@@ -137,4 +137,6 @@ summaries = st.builds(
     written=st.integers(0, 2**62),
     undated=st.integers(0, 2**62),
     rounded=st.integers(0, 2**62),
+    out_of_range=st.integers(0, 2**62),
+    unmapped=st.integers(0, 2**62),
 )

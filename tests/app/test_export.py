@@ -15,8 +15,10 @@ from typing import Any
 
 import duckdb
 import pytest
-from dateline_server.app.export import CHUNK, COLUMNS, ExportFormat, ExportSummary
-from dateline_server.app.spreadsheet import protect
+from dateline_server.app.export import ExportFormat, ExportSummary
+from dateline_server.app.formats.flat import COLUMNS
+from dateline_server.app.formats.rows import CHUNK
+from dateline_server.app.formats.spreadsheet import protect
 from dateline_server.app.timeline import Timeline
 from dateline_server.domain.actor import Actor, ActorType
 from dateline_server.domain.document import Analysis

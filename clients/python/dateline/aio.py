@@ -162,7 +162,7 @@ class AsyncClient:
         byte_order_mark: bool = False,
         **criteria: Unpack[requests.Criteria],
     ) -> AsyncIterator[bytes | timeline.ExportSummary]:
-        """A file in parts, and last what it holds; formats are "csv", "jsonl" and "timelinejs"."""
+        """A file in parts, and last what it holds; formats are the names in ``EXPORT_FORMATS``."""
         request = requests.export_request(
             criteria, file_format, descending=descending, byte_order_mark=byte_order_mark
         )

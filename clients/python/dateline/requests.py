@@ -152,6 +152,11 @@ EXPORT_FORMATS: dict[str, ExportFormat.ValueType] = {
     "csv": ExportFormat.Value("EXPORT_FORMAT_CSV"),
     "jsonl": ExportFormat.Value("EXPORT_FORMAT_JSON_LINES"),
     "timelinejs": ExportFormat.Value("EXPORT_FORMAT_TIMELINEJS_CSV"),
+    "timesketch": ExportFormat.Value("EXPORT_FORMAT_TIMESKETCH_CSV"),
+    "vis": ExportFormat.Value("EXPORT_FORMAT_VIS_TIMELINE_JSON"),
+    "ics": ExportFormat.Value("EXPORT_FORMAT_ICALENDAR"),
+    "parquet": ExportFormat.Value("EXPORT_FORMAT_PARQUET"),
+    "plover": ExportFormat.Value("EXPORT_FORMAT_PLOVER_JSON_LINES"),
 }
 """The export formats by the names that people use."""
 

@@ -72,13 +72,23 @@ def checked_format(number: int) -> ExportFormat:
 def summary_to_wire(summary: ExportSummary) -> timeline_service_pb2.ExportSummary:
     """What a file holds, and what it could not hold."""
     return timeline_service_pb2.ExportSummary(
-        written_count=summary.written, undated_count=summary.undated, rounded_count=summary.rounded
+        written_count=summary.written,
+        undated_count=summary.undated,
+        rounded_count=summary.rounded,
+        out_of_range_count=summary.out_of_range,
+        unmapped_count=summary.unmapped,
     )
 
 
 def summary_from_wire(summary: timeline_service_pb2.ExportSummary) -> ExportSummary:
     """What a file holds, and what it could not hold."""
-    return ExportSummary(summary.written_count, summary.undated_count, summary.rounded_count)
+    return ExportSummary(
+        summary.written_count,
+        summary.undated_count,
+        summary.rounded_count,
+        summary.out_of_range_count,
+        summary.unmapped_count,
+    )
 
 
 def _query_from_wire(message: timeline_service_pb2.EventFilter, order: Order) -> EventQuery:

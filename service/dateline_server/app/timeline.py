@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ..domain.actor import Actor
 from ..domain.document import Analysis
 from ..domain.event import Event
 from ..domain.query import EventQuery, Page, PageToken, StoredActor, StoredDocument
@@ -20,7 +21,8 @@ from ..store.documents import DocumentRecord
 from ..store.snapshot import write_snapshot
 from .changes import Delete, Put, Replace, no_document
 from .coreference import reading_order
-from .export import ExportFormat, ExportRow, ExportSummary, write
+from .export import ExportFormat, ExportSummary, write
+from .formats.rows import ExportRow
 from .recorder import Recorder
 from .search import (
     check_page_size,
@@ -220,25 +222,34 @@ class Timeline:
     def export(
         self, query: EventQuery, file_format: ExportFormat, *, byte_order_mark: bool = False
     ) -> Iterator[bytes | ExportSummary]:
-        """A file in chunks of at most 64 KiB that end at a row's end, and last its summary.
+        """A file in chunks of at most 64 KiB, which end where a row of text does, and last its summary.
 
         Raises:
             InvalidInput: the query contradicts itself.
 
         """
         check_query(query)
-        return write(self._rows(query), file_format, byte_order_mark=byte_order_mark)
+        rows = self._rows(query, with_actors=file_format.needs_actors)
+        path = self._database.path
+        scratch = None if path == MEMORY else Path(path).resolve().parent
+        return write(rows, file_format, byte_order_mark=byte_order_mark, scratch=scratch)
 
-    def _rows(self, query: EventQuery) -> Iterator[ExportRow]:
+    def _rows(self, query: EventQuery, *, with_actors: bool) -> Iterator[ExportRow]:
         token = None
         while True:
             found = self.list_events(query, 1000, token)
             sources = self.find_documents(sorted({event.quote_document_id for event in found.items}))
+            known = self._actors_of(found.items) if with_actors else {}
             for event in found.items:
-                yield ExportRow(event, sources.get(event.quote_document_id))
+                yield ExportRow(event, sources.get(event.quote_document_id), known)
             token = found.next
             if token is None:
                 return
+
+    def _actors_of(self, found: Sequence[Event]) -> dict[str, Actor]:
+        ids = sorted({participant.actor_id for event in found for participant in event.participants})
+        with self._database.read() as cursor:
+            return {actor_id: stored.actor for actor_id, stored in actors.find(cursor, ids).items()}
 
 
 def _actor_keys(cursor: Cursor, query: EventQuery) -> queries.ActorKeys:

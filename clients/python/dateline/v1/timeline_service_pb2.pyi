@@ -84,6 +84,18 @@ class _ExportFormatEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ExportFo
     """One JSON event a line."""
     EXPORT_FORMAT_TIMELINEJS_CSV: _ExportFormat.ValueType  # 3
     """The columns that TimelineJS reads."""
+    EXPORT_FORMAT_TIMESKETCH_CSV: _ExportFormat.ValueType  # 4
+    """The columns that Timesketch imports; a row for each end of an uncertain
+    date.
+    """
+    EXPORT_FORMAT_VIS_TIMELINE_JSON: _ExportFormat.ValueType  # 5
+    """Items and groups for vis-timeline."""
+    EXPORT_FORMAT_ICALENDAR: _ExportFormat.ValueType  # 6
+    """All-day events for calendar programs, RFC 5545."""
+    EXPORT_FORMAT_PARQUET: _ExportFormat.ValueType  # 7
+    """Apache Parquet with the columns of EXPORT_FORMAT_CSV, typed."""
+    EXPORT_FORMAT_PLOVER_JSON_LINES: _ExportFormat.ValueType  # 8
+    """PLOVER records, one a line."""
 
 class ExportFormat(_ExportFormat, metaclass=_ExportFormatEnumTypeWrapper):
     """A file format. New values may come."""
@@ -96,6 +108,18 @@ EXPORT_FORMAT_JSON_LINES: ExportFormat.ValueType  # 2
 """One JSON event a line."""
 EXPORT_FORMAT_TIMELINEJS_CSV: ExportFormat.ValueType  # 3
 """The columns that TimelineJS reads."""
+EXPORT_FORMAT_TIMESKETCH_CSV: ExportFormat.ValueType  # 4
+"""The columns that Timesketch imports; a row for each end of an uncertain
+date.
+"""
+EXPORT_FORMAT_VIS_TIMELINE_JSON: ExportFormat.ValueType  # 5
+"""Items and groups for vis-timeline."""
+EXPORT_FORMAT_ICALENDAR: ExportFormat.ValueType  # 6
+"""All-day events for calendar programs, RFC 5545."""
+EXPORT_FORMAT_PARQUET: ExportFormat.ValueType  # 7
+"""Apache Parquet with the columns of EXPORT_FORMAT_CSV, typed."""
+EXPORT_FORMAT_PLOVER_JSON_LINES: ExportFormat.ValueType  # 8
+"""PLOVER records, one a line."""
 Global___ExportFormat: _TypeAlias = ExportFormat  # noqa: Y015
 
 @_typing.final
@@ -393,7 +417,7 @@ class ExportTimelineResponse(_message.Message):
     DATA_FIELD_NUMBER: _builtins.int
     SUMMARY_FIELD_NUMBER: _builtins.int
     data: _builtins.bytes
-    """At most 64 KiB of UTF-8."""
+    """At most 64 KiB; UTF-8, except in Parquet."""
     @_builtins.property
     def summary(self) -> Global___ExportSummary:
         """What the file holds. Set in the last message only."""
@@ -421,6 +445,8 @@ class ExportSummary(_message.Message):
     WRITTEN_COUNT_FIELD_NUMBER: _builtins.int
     UNDATED_COUNT_FIELD_NUMBER: _builtins.int
     ROUNDED_COUNT_FIELD_NUMBER: _builtins.int
+    OUT_OF_RANGE_COUNT_FIELD_NUMBER: _builtins.int
+    UNMAPPED_COUNT_FIELD_NUMBER: _builtins.int
     written_count: _builtins.int
     """How many events were written."""
     undated_count: _builtins.int
@@ -431,16 +457,22 @@ class ExportSummary(_message.Message):
     """How many events were written with a date less exact than the event's own,
     because the format cannot say it.
     """
+    out_of_range_count: _builtins.int
+    """How many events were left out because the format has no such dates."""
+    unmapped_count: _builtins.int
+    """How many events were left out because the format has no such events."""
     def __init__(
         self,
         *,
         written_count: _builtins.int = ...,
         undated_count: _builtins.int = ...,
         rounded_count: _builtins.int = ...,
+        out_of_range_count: _builtins.int = ...,
+        unmapped_count: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["rounded_count", b"rounded_count", "undated_count", b"undated_count", "written_count", b"written_count"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["out_of_range_count", b"out_of_range_count", "rounded_count", b"rounded_count", "undated_count", b"undated_count", "unmapped_count", b"unmapped_count", "written_count", b"written_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

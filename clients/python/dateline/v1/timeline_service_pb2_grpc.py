@@ -97,7 +97,7 @@ class TimelineServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ExportTimeline(self, request, context):
-        """Writes a timeline as a file, in chunks that end at a row's end.
+        """Writes a timeline as a file, in chunks; those of a text end at a row's end.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -44,7 +44,7 @@ class TimelineServiceStub:
     ListActors: _grpc.UnaryUnaryMultiCallable[_timeline_service_pb2.ListActorsRequest, _timeline_service_pb2.ListActorsResponse]
     """Lists actors, those with the most events first."""
     ExportTimeline: _grpc.UnaryStreamMultiCallable[_timeline_service_pb2.ExportTimelineRequest, _timeline_service_pb2.ExportTimelineResponse]
-    """Writes a timeline as a file, in chunks that end at a row's end."""
+    """Writes a timeline as a file, in chunks; those of a text end at a row's end."""
 
 @_typing.type_check_only
 class TimelineServiceAsyncStub(TimelineServiceStub):
@@ -60,7 +60,7 @@ class TimelineServiceAsyncStub(TimelineServiceStub):
     ListActors: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.ListActorsRequest, _timeline_service_pb2.ListActorsResponse]  # type: ignore[assignment]
     """Lists actors, those with the most events first."""
     ExportTimeline: _aio.UnaryStreamMultiCallable[_timeline_service_pb2.ExportTimelineRequest, _timeline_service_pb2.ExportTimelineResponse]  # type: ignore[assignment]
-    """Writes a timeline as a file, in chunks that end at a row's end."""
+    """Writes a timeline as a file, in chunks; those of a text end at a row's end."""
 
 class TimelineServiceServicer(metaclass=_abc_1.ABCMeta):
     """Answers questions about events and actors."""
@@ -103,6 +103,6 @@ class TimelineServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _timeline_service_pb2.ExportTimelineRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_timeline_service_pb2.ExportTimelineResponse], _abc.AsyncIterator[_timeline_service_pb2.ExportTimelineResponse]]:
-        """Writes a timeline as a file, in chunks that end at a row's end."""
+        """Writes a timeline as a file, in chunks; those of a text end at a row's end."""
 
 def add_TimelineServiceServicer_to_server(servicer: TimelineServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
