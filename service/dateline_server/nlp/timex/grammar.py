@@ -51,8 +51,8 @@ class Rule:
     ``value`` and ``end`` are templates of slots over the classes of the pattern's groups; ``anchor``
     is "document", "context" or "antecedent" (a context that must be there); ``attached`` marks a
     piece that counts only when joined to another; ``source`` is the pattern with its classes
-    written out; ``heads`` are all that a match can begin with: one
-    character, of an alphabet three in lower case. The format's description is ``nlp/data/timex/README.md``.
+    written out; ``heads`` are all that a match can begin with: one character, of an alphabet up to three
+    in lower case. The format's description is ``nlp/data/timex/README.md``.
     """
 
     id: str

@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import product
 
-ANY = "\0"
-"""Stands for a character that the pattern leaves open."""
+_OPEN = "\0"  # stands for a character that the pattern leaves open
 _WIDEST_CLASS = 64
 _LOOKAROUNDS = ("?=", "?!", "?<=", "?<!")
-_GROUPS = ("?:", "?-i:")
+_GROUPS = ("?:", "?-i:")  # lower case stands for both, also where the case counts
 _REFERENCE = re.compile(r"\{(?:[a-z_0-9]+:)?([a-z_][a-z_0-9]*)\}")
 _TIMES = re.compile(r"\{(\d{1,3})(?:(,)(\d{0,3}))?\}")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([^A-Za-z0-9]|[bsdn]))")
@@ -29,14 +28,15 @@ class PatternError(ValueError):
 
 
 class HeadFinder:
-    """Finds the first ``width`` characters, in lower case, of whatever a pattern can match.
+    """Finds the first ``width`` characters of whatever a pattern can match.
 
-    ``classes`` are the patterns of the named classes. A head shorter than ``width`` ends the match; what
-    stands around a match (look-arounds) is not counted, so a head may be one that no match has.
+    ``classes`` are the patterns of the named classes. A head shorter than ``width`` may be followed by
+    anything; what stands around a match (look-arounds) is not counted, so a head may be one that no match
+    has. With ``ignore_case`` heads are in lower case.
     """
 
-    def __init__(self, classes: Mapping[str, str], width: int) -> None:
-        self.width = width
+    def __init__(self, classes: Mapping[str, str], width: int, *, ignore_case: bool) -> None:
+        self.width, self.ignore_case = width, ignore_case
         self._classes = classes
         self._known: dict[str, Heads] = {}
 
@@ -47,7 +47,8 @@ class HeadFinder:
             PatternError: when the pattern is not well formed, or repeats without bound.
 
         """
-        return _Parser(pattern, self).parse()
+        heads = _Parser(pattern.lower() if self.ignore_case else pattern, self).parse()
+        return frozenset(head.partition(_OPEN)[0] for head in heads)
 
     def of_class(self, name: str) -> Heads:
         """The heads of a class."""
@@ -55,14 +56,15 @@ class HeadFinder:
             if name not in self._classes:
                 raise PatternError(f"names {{{name}}}, which is no class")
             self._known[name] = _NOTHING  # a class that names itself
-            self._known[name] = self.of(self._classes[name])
+            pattern = self._classes[name]
+            self._known[name] = _Parser(pattern.lower() if self.ignore_case else pattern, self).parse()
         return self._known[name]
 
-    def joined(self, left: Heads, right: Heads) -> Heads:
-        """The heads of one piece and then another."""
-        if all(len(head) >= self.width for head in left):
-            return left
-        return frozenset((first + second)[: self.width] for first, second in product(left, right))
+    def joined(self, left: Heads, right: Heads) -> tuple[Heads, Heads]:
+        """The heads of one piece and then another: those that are long enough, and the others."""
+        both = {(first + second)[: self.width] for first, second in product(left, right)}
+        short = {head for head in both if len(head) < self.width and not head.endswith(_OPEN)}
+        return frozenset(both - short), frozenset(short)
 
 
 class _Parser:
@@ -93,10 +95,12 @@ class _Parser:
         return heads
 
     def _sequence(self) -> Heads:
-        heads = _NOTHING
+        whole, short = frozenset[str](), _NOTHING
         while self._next() not in ("", "|", ")"):
-            heads = self.finder.joined(heads, self._repeated(self._atom()))
-        return heads
+            piece = self._repeated(self._atom())
+            longer, short = self.finder.joined(short, piece)
+            whole |= longer
+        return whole | short
 
     def _repeated(self, heads: Heads) -> Heads:
         if self._take("?"):
@@ -112,10 +116,11 @@ class _Parser:
         return self._times(heads, int(found[1]), int(found[3] or found[1]))
 
     def _times(self, heads: Heads, least: int, most: int) -> Heads:
-        found, repeated = frozenset[str](), _NOTHING
+        found, short = frozenset[str](), _NOTHING
         for count in range(min(most, least + self.finder.width) + 1):
-            found |= repeated if count >= least else frozenset()
-            repeated = self.finder.joined(repeated, heads)
+            found |= short if count >= least else frozenset()
+            whole, short = self.finder.joined(short, heads)
+            found |= whole if count < most else frozenset()
         return found
 
     def _atom(self) -> Heads:
@@ -131,12 +136,12 @@ class _Parser:
             case "[":
                 return self._set()
             case ".":
-                return frozenset({ANY})
+                return frozenset({_OPEN})
             case "^" | "$":
                 return _NOTHING
             case "*" | "+" | "?":
                 raise PatternError(f"is no regular expression: nothing to repeat at {self.place - 1}")
-        return frozenset({character.lower()})
+        return frozenset(character)
 
     def _reference(self) -> Heads:
         found = _REFERENCE.match(self.text, self.place)
@@ -151,7 +156,7 @@ class _Parser:
             raise PatternError(f"is no regular expression: an escape at {self.place} that is not known")
         self.place = found.end()
         point = found[1] or found[2]
-        return frozenset({chr(int(point, 16)).lower()}) if point else _ESCAPED.get(found[3], frozenset(found[3]))
+        return frozenset(chr(int(point, 16))) if point else _ESCAPED.get(found[3], frozenset(found[3]))
 
     def _group(self) -> Heads:
         around = self._take(_LOOKAROUNDS)
@@ -172,7 +177,7 @@ class _Parser:
             else:
                 members |= member
             if self._take("]"):
-                return frozenset({ANY}) if negated or ANY in members else frozenset(members)
+                return frozenset({_OPEN}) if negated or _OPEN in members else frozenset(members)
 
     def _member(self) -> Heads:
         if self._next() == "\\":
@@ -180,11 +185,11 @@ class _Parser:
         if not self._next():
             raise PatternError("is no regular expression: missing ]")
         self.place += 1
-        return frozenset({self.text[self.place - 1].lower()})
+        return frozenset(self.text[self.place - 1])
 
 
 def _range(low: Heads, high: Heads) -> Heads:
     first, last = ord(min(low)), ord(min(high))
     if first > last:
         raise PatternError("is no regular expression: a range out of order")
-    return frozenset({ANY} if last - first >= _WIDEST_CLASS else {chr(point).lower() for point in range(first, last + 1)})
+    return frozenset(_OPEN if last - first >= _WIDEST_CLASS else map(chr, range(first, last + 1)))

@@ -62,17 +62,25 @@ def recognize(text: str, grammar: Grammar) -> tuple[Candidate, ...]:
 
 def _pieces(text: str, grammar: Grammar) -> Iterator[Candidate]:
     position = 0
-    search, screen, width = grammar.starts.search, grammar.screen, grammar.head_width
+    search, screen = grammar.starts.search, grammar.screen
     while (start := search(text, position)) is not None:
         position = start.start()
-        head = start[0] if width == 1 else text[position : position + width].lower().ljust(width)
-        rules, gate = grammar.by_head.get(head), screen.get(head)
-        best = _longest(text, position, rules) if rules and (not gate or gate.pattern.match(text, position)) else None
+        gate = screen.get(start[0])
+        passed = gate is None or gate.pattern.match(text, position)
+        best = _longest(text, position, _rules_at(text, position, grammar)) if passed else None
         if best is None:
             position += 1
             continue
         position = best.span.end
         yield best
+
+
+def _rules_at(text: str, position: int, grammar: Grammar) -> Sequence[Rule]:
+    """The rules that can begin here, by the longest head that is known."""
+    if grammar.head_width == 1:
+        return grammar.by_head[text[position]]
+    head, by_head = text[position : position + grammar.head_width].lower(), grammar.by_head
+    return by_head.get(head) or by_head.get(head[:-1]) or by_head.get(head[:-2]) or ()
 
 
 def _longest(text: str, position: int, rules: Sequence[Rule]) -> Candidate | None:

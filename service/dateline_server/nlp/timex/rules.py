@@ -8,9 +8,9 @@ it is loaded and compiled when a text first needs it, since compiling all of the
 from __future__ import annotations
 
 import re
-import string
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from ...domain.time import TimexType
 from ...errors import DataFileError
 from .fiscal import FiscalYears, load_fiscal_years
 from .grammar import Example, Grammar, Modifier, Rule, Screen, TextClass, TimexRules
-from .heads import ANY, HeadFinder, PatternError
+from .heads import HeadFinder, PatternError
 
 __all__ = ["Example", "Grammar", "Modifier", "Rule", "TextClass", "TimexRules", "load_timex_rules"]
 
@@ -49,7 +49,6 @@ OPTIONAL_OPTIONS = (
 )
 SWITCHES = ("ignore_case", "spaces", "nearest_cue")
 _REFERENCE = re.compile(r"\{(?:(?P<name>[a-z_0-9]+):)?(?P<cls>[a-z_][a-z_0-9]*)\}")
-_ALPHABET = frozenset(string.ascii_lowercase + string.digits + string.punctuation + " \n’‘–—")
 _HEAD_WIDTH, _MANY, _DEEPEST = 3, 6, 4
 
 
@@ -89,7 +88,8 @@ class _File:
     def read_heads(self, width: int) -> None:
         """Sets how many characters tell rules apart."""
         self.head_width = width
-        self.heads = HeadFinder({name: body.pattern for name, body in self.classes.items()}, width)
+        patterns = {name: body.pattern for name, body in self.classes.items()}
+        self.heads = HeadFinder(patterns, width, ignore_case=self.ignore_case)
 
     def fail(self, where: str, problem: str) -> DataFileError:
         return DataFileError(self.path, where, problem)
@@ -225,11 +225,11 @@ class _File:
                     raise self.fail(where, f"{slot} names {{{found['cls']}}}, which is not in the pattern")
 
     def _heads(self, where: str, pattern: str) -> frozenset[str]:
-        """What a match can begin with, as long as ``head_width``."""
+        """What a match can begin with, at most ``head_width`` characters."""
         heads = self.check(where, pattern)
-        if not heads or any(not head or head[0] in (ANY, " ", "的") for head in heads):
+        if any(head[:1] in ("", " ", "的") for head in heads):
             raise self.fail(where, "must begin with a character that tells it apart")
-        return frozenset(head for short in heads for head in _opened(short, self.head_width))
+        return heads
 
     def modifiers(self) -> list[Modifier]:
         return [self._modifier(body) for body in self.data.get("modifier", [])]
@@ -310,12 +310,17 @@ def _grammar(files: Sequence[_File], fiscal: FiscalYears) -> Grammar:
     return grammar
 
 
-def _by_head(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
-    table: dict[str, list[Rule]] = {}
-    for rule in rules:
+def _by_head(rules: Sequence[Rule]) -> dict[str, tuple[Rule, ...]]:
+    """The rules of each head in their order; a longer head has those of its beginnings too."""
+    places: dict[str, list[int]] = {}
+    for place, rule in enumerate(rules):
         for head in rule.heads:
-            table.setdefault(head, []).append(rule)
-    return {head: tuple(group) for head, group in table.items()}
+            places.setdefault(head, []).append(place)
+    table = {}
+    for head, own in places.items():
+        shorter = (places.get(head[:length], ()) for length in range(1, len(head)))
+        table[head] = tuple(rules[place] for place in sorted({*own, *chain.from_iterable(shorter)}))
+    return table
 
 
 def _screens(by_head: Mapping[str, tuple[Rule, ...]]) -> dict[str, Screen]:
@@ -323,16 +328,9 @@ def _screens(by_head: Mapping[str, tuple[Rule, ...]]) -> dict[str, Screen]:
     many = {head: rules for head, rules in by_head.items() if len(rules) >= _MANY and len(head) == 1}
     known: dict[tuple[str, ...], Screen] = {}
     return {
-        head: known.setdefault(tuple(rule.id for rule in rules), Screen(rules)) for head, rules in many.items()
+        head: known.setdefault(tuple(rule.id for rule in rules), Screen(rules))
+        for head, rules in many.items()
     }
-
-
-def _opened(head: str, width: int) -> list[str]:
-    """A head with every character in the places that it leaves open."""
-    heads = [""]
-    for character in head.ljust(width, ANY):
-        heads = [start + end for start in heads for end in (_ALPHABET if character == ANY else character)]
-    return heads
 
 
 def _starts(by_head: Mapping[str, object], words: bool) -> re.Pattern[str]:
