@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
+import difflib
+import os
+import re
+import secrets
 import sys
+import tomllib
 from collections.abc import Callable
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -12,15 +16,18 @@ from typing import Any, TypeVar
 
 import click
 import grpc
+from dateline.channel import Tls
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from .api.server import AddressError, serve
+from .api.server import AddressError, check_access, serve
+from .api.tokens import Scope, digest_of
 from .app.timeline import Timeline
 from .config import Setting, Settings, all_settings
-from .errors import DataFileError, DatelineError, StoreFileError
+from .errors import DataFileError, DatelineError, SettingsError, StoreFileError
+from .logs import FORMATS, configure
 
 F = TypeVar("F", bound=Callable[..., Any])
-_FAILURES = (AddressError, DataFileError, DatelineError, StoreFileError, OSError, RuntimeError)
+_FAILURES = (AddressError, DataFileError, DatelineError, SettingsError, StoreFileError, OSError, RuntimeError)
 
 
 def run() -> None:
@@ -49,27 +56,35 @@ class DatabaseFile(click.Path):
         return path
 
 
+_CHOICES = {"log_level": ("debug", "info", "warning", "error"), "log_format": FORMATS}
+
+
 def _type_of(setting: Setting) -> Any:
     default, least = setting.default, setting.meaning.least
-    if setting.name == "log_level":
-        return click.Choice(["debug", "info", "warning", "error"])
-    if isinstance(default, Path) or setting.name == "snapshot":
+    if setting.name in _CHOICES:
+        return click.Choice(_CHOICES[setting.name])
+    if setting.name in ("database", "snapshot"):
         return DatabaseFile(path_type=Path, dir_okay=False)
+    if setting.is_path:
+        return click.Path(path_type=Path, exists=True, dir_okay=False)
+    if isinstance(default, bool):
+        return click.BOOL
     if isinstance(default, int):
         return click.IntRange(least)
     return click.FloatRange(least) if isinstance(default, float) else click.STRING
 
 
 def _settings_options(*names: str) -> Callable[[F], F]:
-    """An option for each setting named, or for every one."""
+    """An option for each setting named, or for every one that is no secret."""
 
     def decorate(command: F) -> F:
         for setting in reversed(tuple(all_settings())):
-            if not names or setting.name in names:
+            if (not names or setting.name in names) and not setting.meaning.secret:
                 command = click.option(
                     setting.flag,
                     envvar=setting.variable,
                     type=_type_of(setting),
+                    is_flag=isinstance(setting.default, bool),
                     default=setting.default,
                     help=setting.meaning.text,
                     show_default=True,
@@ -80,18 +95,82 @@ def _settings_options(*names: str) -> Callable[[F], F]:
     return decorate
 
 
+def _read_config(context: click.Context, option: click.Parameter, path: Path | None) -> None:
+    """Makes what a file says the defaults of the flags."""
+    if path is None:
+        return
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise SettingsError(f"config: {path}: {problem}") from None
+    known = {setting.name: setting for setting in all_settings() if not setting.meaning.secret}
+    for name, value in table.items():
+        if name not in known:
+            close = difflib.get_close_matches(name, known, 1)
+            raise SettingsError(
+                f"config: {path}: unknown setting {name!r}" + (f": did you mean {close[0]}?" if close else "")
+            )
+        try:
+            _type_of(known[name])(value, option, context)
+        except click.BadParameter as problem:
+            raise SettingsError(f"config: {path}: {name}: {problem.message}") from None
+    context.default_map = table
+
+
 @server.command("serve")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    envvar="DATELINE_CONFIG",
+    show_envvar=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_read_config,
+    help="TOML file of settings, named as the flags are: stream_window = 32.",
+)
 @_settings_options()
-def serve_command(**values: Any) -> None:
-    """Serve until SIGTERM or SIGINT; then finish what is under way and close the database."""
+@click.option("--check-config", is_flag=True, help="Check the settings and everything they name, and end.")
+def serve_command(*, check_config: bool, **values: Any) -> None:
+    """Serve until SIGTERM or SIGINT; then finish what is under way and close the database.
+
+    A bearer token that allows everything may be given in DATELINE_ADMIN_TOKEN.
+    """
+    for setting in all_settings():
+        if setting.meaning.secret:
+            values[setting.name] = os.environ.get(setting.variable, "")
     settings = Settings(**values)
-    logging.basicConfig(
-        level=settings.log_level.upper(),
-        format="%(asctime)s %(levelname)s %(name)s %(message)s",
-        stream=sys.stderr,
-    )
+    settings.check()
+    if check_config:
+        check_access(settings)
+        click.echo("the settings are in order")
+        return
+    configure(settings.log_level, settings.log_format)
     host = settings.listen.rpartition(":")[0]
     asyncio.run(serve(settings, lambda port: click.echo(f"serving on {host}:{port}")))
+
+
+@server.command("token")
+@click.argument("name")
+@click.option(
+    "--scope",
+    "scopes",
+    type=click.Choice([scope.value for scope in Scope]),
+    multiple=True,
+    default=(Scope.READ.value,),
+    show_default=True,
+    help="What it allows; may be repeated.",
+)
+def token_command(name: str, scopes: tuple[str, ...]) -> None:
+    """Make a bearer token for NAME: its entry for the file of tokens is printed, itself on standard error.
+
+    dateline-server token newsroom --scope read --scope ingest >> tokens.toml
+    """
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", name):
+        raise click.BadParameter("use letters, digits, _ and -", param_hint="NAME")
+    token = secrets.token_urlsafe(32)
+    quoted = ", ".join(f'"{scope}"' for scope in dict.fromkeys(scopes))
+    click.echo(f'[{name}]\nsha256 = "{digest_of(token)}"\nscopes = [{quoted}]\n')
+    click.echo(token, err=True)
 
 
 @server.command()
@@ -131,10 +210,17 @@ def _existing(database: Path, *snapshot_directories: Path) -> Timeline:
     help="Server to ask, HOST:PORT.",
 )
 @click.option("--service", default="", help="One service, by its full name; the whole server otherwise.")
+@click.option(
+    "--ca",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    envvar="DATELINE_CA",
+    show_envvar=True,
+    help="PEM file with the certificates that the server is known by.",
+)
 @click.option("--timeout", default=5.0, show_default=True, help="Seconds to wait for the answer.")
-def health(address: str, service: str, timeout: float) -> None:
+def health(address: str, service: str, ca: Path | None, timeout: float) -> None:
     """Ask a server whether it serves; exits with 0 when it does."""
-    with grpc.insecure_channel(address) as channel:
+    with _channel(address, ca) as channel:
         request = health_pb2.HealthCheckRequest(service=service)
         try:
             status = health_pb2_grpc.HealthStub(channel).Check(request, timeout=timeout).status
@@ -144,6 +230,12 @@ def health(address: str, service: str, timeout: float) -> None:
     name = health_pb2.HealthCheckResponse.ServingStatus.Name(status)
     click.echo(name)
     sys.exit(0 if name == "SERVING" else 1)
+
+
+def _channel(address: str, ca: Path | None) -> grpc.Channel:
+    if ca is None:
+        return grpc.insecure_channel(address)
+    return grpc.secure_channel(address, Tls(ca).credentials())
 
 
 @server.group()

@@ -2,31 +2,51 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Annotated, get_type_hints
+
+from .errors import SettingsError
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a setting means, and its least value where it is a number."""
+    """What a setting means, and its least value where it is a number.
+
+    A ``secret`` is read from the environment alone: flags and files are seen by others.
+    """
 
     text: str
     least: int = 0
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The settings of ``dateline-server serve``.
 
-    A field ``stream_window`` is the flag ``--stream-window`` and the environment variable
-    ``DATELINE_STREAM_WINDOW``; the flag wins over the variable, the variable over the default.
+    A field ``stream_window`` is the flag ``--stream-window``, the environment variable
+    ``DATELINE_STREAM_WINDOW`` and the key ``stream_window`` of the file that ``--config`` names. The
+    flag wins over the variable, the variable over the file, the file over the default.
     """
 
     listen: Annotated[str, Meaning("Address to serve on, HOST:PORT; port 0 takes a free one.")] = (
         "127.0.0.1:50051"
     )
+    tls_certificate: Annotated[Path | None, Meaning("PEM file with the server's certificate.")] = None
+    tls_key: Annotated[Path | None, Meaning("PEM file with the certificate's private key.")] = None
+    tls_client_ca: Annotated[
+        Path | None, Meaning("PEM file; clients must show a certificate that is signed by one of these.")
+    ] = None
+    tokens: Annotated[Path | None, Meaning("TOML file of bearer tokens; read again when it changes.")] = None
+    admin_token: Annotated[str, Meaning("A bearer token that allows everything.", secret=True)] = field(
+        default="", repr=False
+    )
+    insecure: Annotated[
+        bool, Meaning("Serve beyond this machine without encryption or tokens. Anybody can do anything.")
+    ] = False
     database: Annotated[Path, Meaning("DuckDB file; made by serve if missing.")] = Path("dateline.duckdb")
     snapshot: Annotated[Path | None, Meaning("File for a copy that others may open while this serves.")] = (
         None
@@ -40,8 +60,45 @@ class Settings:
     analysis_timeout: Annotated[float, Meaning("Seconds that the analysis of a text may take.", 1)] = 120.0
     max_message_mib: Annotated[int, Meaning("Largest message that is taken, in MiB.", 1)] = 16
     max_streams: Annotated[int, Meaning("Most calls under way on one connection.", 1)] = 200
+    call_seconds: Annotated[float, Meaning("Seconds that a call with one answer may take.", 1)] = 300.0
+    idle_seconds: Annotated[float, Meaning("Seconds until a stream's next request.", 1)] = 600.0
+    metrics: Annotated[str, Meaning("Address for Prometheus metrics, HOST:PORT; none if empty.")] = ""
     grace: Annotated[float, Meaning("Seconds that calls under way are given at shutdown.")] = 20.0
     log_level: Annotated[str, Meaning("Least severe level that is logged.")] = "info"
+    log_format: Annotated[str, Meaning("How lines are logged: text or json.")] = "text"
+
+    def check(self) -> None:
+        """Raises SettingsError when they contradict one another, or would let anybody in unasked."""
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise SettingsError("--tls-certificate and --tls-key go together: set both or none")
+        if self.tls_client_ca and not self.tls_certificate:
+            raise SettingsError("--tls-client-ca needs --tls-certificate and --tls-key")
+        if self.insecure or is_loopback(self.listen):
+            return
+        missing = [
+            name
+            for name, held in (
+                ("encryption (--tls-certificate, --tls-key)", self.tls_certificate),
+                ("tokens (--tokens, or DATELINE_ADMIN_TOKEN)", self.tokens or self.admin_token),
+            )
+            if not held
+        ]
+        if missing:
+            raise SettingsError(
+                f"--listen {self.listen} can be reached from other machines, and there is no "
+                f"{' and no '.join(missing)}: set it, listen on 127.0.0.1, or say --insecure"
+            )
+
+
+def is_loopback(listen: str) -> bool:
+    """Whether an address, HOST:PORT or a unix socket, can only be reached from this machine."""
+    if listen.startswith(("unix:", "unix-abstract:")):
+        return True
+    host = listen.rpartition(":")[0].strip("[]")
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +108,7 @@ class Setting:
     name: str
     default: object
     meaning: Meaning
+    is_path: bool
 
     @property
     def flag(self) -> str:
@@ -67,4 +125,5 @@ def all_settings() -> Iterator[Setting]:
     """Every setting, in order."""
     hints = get_type_hints(Settings, include_extras=True)
     for item in fields(Settings):
-        yield Setting(item.name, item.default, hints[item.name].__metadata__[0])
+        kind, meaning = hints[item.name].__origin__, hints[item.name].__metadata__[0]
+        yield Setting(item.name, item.default, meaning, kind in (Path, Path | None))

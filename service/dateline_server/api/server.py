@@ -23,9 +23,14 @@ from ..app.timeline import Timeline
 from ..config import Settings
 from ..errors import DatelineError
 from .blocking import Threads
+from .calls import CallLimits, Gate
 from .ingestion import IngestionService
 from .intake import Intake
+from .limits import Limits
+from .metrics import Metrics
 from .timeline import TimelineService
+from .tls import Certificates, server_credentials
+from .tokens import TokenSource
 from .workers import AnalysisPool, default_worker_count
 
 SERVICES = (
@@ -51,6 +56,7 @@ async def serve(settings: Settings, ready: Callable[[int], None]) -> None:
 
     Raises:
         AddressError: the address cannot be served on.
+        SettingsError: a certificate or token cannot be used.
         StoreFileError: the database file cannot be used.
         RuntimeError: the resources of the analysis do not load.
 
@@ -58,7 +64,8 @@ async def serve(settings: Settings, ready: Callable[[int], None]) -> None:
     stopping = asyncio.Event()
     for number in _STOP_SIGNALS:
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    server, port = _bind(settings)
+    metrics = Metrics()
+    server, port = _bind(settings, _gate(settings, metrics))
     async with _pool(settings) as pool, _timeline(settings) as timeline, _threads(settings) as threads:
         health_service = await _add_health(server)
         workers = settings.workers or default_worker_count()
@@ -111,8 +118,34 @@ async def _warmed(pool: AnalysisPool, stopping: asyncio.Event) -> bool:
     return False
 
 
-def _bind(settings: Settings) -> tuple[grpc.aio.Server, int]:
+def check_access(settings: Settings) -> None:
+    """Reads what decides who may call.
+
+    Raises:
+        SettingsError: a file cannot be read, or says what it may not.
+
+    """
+    _gate(settings, Metrics())
+    _credentials(settings)
+
+
+def _gate(settings: Settings, metrics: Metrics) -> Gate:
+    tokens = TokenSource(settings.admin_token, settings.tokens)
+    return Gate(tokens, Limits(), CallLimits(settings.call_seconds, settings.idle_seconds), metrics)
+
+
+def _credentials(settings: Settings) -> grpc.ServerCredentials | None:
+    if settings.tls_certificate is None or settings.tls_key is None:
+        return None
+    return server_credentials(
+        Certificates(settings.tls_certificate, settings.tls_key, settings.tls_client_ca)
+    )
+
+
+def _bind(settings: Settings, gate: Gate) -> tuple[grpc.aio.Server, int]:
+    credentials = _credentials(settings)
     server = grpc.aio.server(
+        interceptors=[gate],
         options=[
             # Two servers on one port would share its calls and fight for the database.
             ("grpc.so_reuseport", 0),
@@ -120,11 +153,15 @@ def _bind(settings: Settings) -> tuple[grpc.aio.Server, int]:
             ("grpc.max_concurrent_streams", settings.max_streams),
             ("grpc.keepalive_time_ms", 60_000),
             ("grpc.keepalive_timeout_ms", 20_000),
+            ("grpc.max_connection_idle_ms", 600_000),
             ("grpc.http2.min_ping_interval_without_data_ms", 10_000),
-        ]
+        ],
     )
     try:
-        port = server.add_insecure_port(settings.listen)
+        if credentials is None:
+            port = server.add_insecure_port(settings.listen)
+        else:
+            port = server.add_secure_port(settings.listen, credentials)
     except RuntimeError:
         port = 0
     if not port:

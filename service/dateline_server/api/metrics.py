@@ -1,0 +1,70 @@
+"""What the server counts, for Prometheus. A registry of its own: nothing is global."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0)
+
+
+class Metrics:
+    """The figures of one server. Every name begins with ``dateline_``."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._ended = Counter(
+            "dateline_calls", "Calls that ended.", ("method", "code"), registry=self.registry
+        )
+        self._seconds = Histogram(
+            "dateline_call_seconds",
+            "How long calls took.",
+            ("method",),
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
+        self._under_way = Gauge(
+            "dateline_calls_under_way", "Calls that have not ended.", ("method",), registry=self.registry
+        )
+        self.loop_delay = Histogram(
+            "dateline_event_loop_delay_seconds",
+            "How late the event loop woke.",
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
+
+    @contextmanager
+    def under_way(self, method: str) -> Iterator[None]:
+        """Counts a call as under way for as long as the block lasts."""
+        gauge = self._under_way.labels(method)
+        gauge.inc()
+        try:
+            yield
+        finally:
+            gauge.dec()
+
+    def ended(self, method: str, code: str, seconds: float) -> None:
+        """Counts a call that ended with a status code."""
+        self._ended.labels(method, code).inc()
+        self._seconds.labels(method).observe(seconds)
+
+    def ask(self, figures: Mapping[str, tuple[str, Callable[[], float]]]) -> None:
+        """Adds gauges that are asked for whenever somebody looks: name, meaning and source of each."""
+        self.registry.register(_Asked(figures))
+
+    def tell(self, name: str, meaning: str, **labels: str) -> None:
+        """Adds a gauge that is always 1 and whose labels say something, such as a version."""
+        Gauge(name, meaning, tuple(labels), registry=self.registry).labels(**labels).set(1)
+
+
+class _Asked(Collector):
+    def __init__(self, figures: Mapping[str, tuple[str, Callable[[], float]]]) -> None:
+        self._figures = figures
+
+    def collect(self) -> Iterable[Metric]:
+        for name, (meaning, source) in self._figures.items():
+            yield GaugeMetricFamily(name, meaning, value=source())
