@@ -43,6 +43,41 @@ def test_an_acronym_in_brackets_is_the_whole_name(read: Analyses) -> None:
     assert len(ids) == 1
 
 
+BODIES = [
+    ("China's commerce ministry fined Nokia.", "China's commerce ministry", "china-commerce-ministry"),
+    (
+        "The Chinese Ministry of Commerce fined Nokia.",
+        "Chinese Ministry of Commerce",
+        "china-commerce-ministry",
+    ),
+    (
+        "The Ministry of Commerce of China fined it.",
+        "Ministry of Commerce of China",
+        "china-commerce-ministry",
+    ),
+    ("Japan’s central bank raised rates.", "Japan’s central bank", "bank-of-japan"),
+    ("The Dutch government protested.", "Dutch government", "netherlands"),
+    ("Polish prosecutors charged two men.", "Polish prosecutors", "poland-prosecutors"),
+    ("The US military left the port.", "US military", "us-military"),
+    (
+        "The Dutch Ministry of Health, Welfare and Sport banned it.",
+        "Dutch Ministry of Health, Welfare and Sport",
+        "netherlands-health-ministry",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "actor"), BODIES)
+def test_a_body_is_that_of_the_state_beside_it(read: Analyses, text: str, name: str, actor: str) -> None:
+    (analysis,) = read([text])
+    assert {m.span.of(text): m.actor_id for m in analysis.text.actor_mentions}[name] == actor
+
+
+def test_no_body_is_found_without_its_state(read: Analyses) -> None:
+    (analysis,) = read(["He told us military police had come."])
+    assert analysis.text.actor_mentions == ()
+
+
 def test_nobody_is_the_antecedent_of_a_pronoun_before_any_name(read: Analyses) -> None:
     (analysis,) = read(["She visited Lima on Monday."])
     assert [m for m in analysis.text.actor_mentions if m.form is MentionForm.REFERENCE] == []

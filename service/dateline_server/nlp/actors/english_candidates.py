@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ...domain.actor import ActorType
 from ...domain.text import Span, Token
 from .english import english_mentions, whole_names
+from .english_bodies import GOVERNMENTS, candidate_of, find_state_bodies, state_named
 from .lexicon import ActorLexicon, KnownName, matches_in
 from .mentions import Candidate, Words, merged
 from .names import derived_id, match_form
 
 _THE = "The "
-_GOVERNMENTS = frozenset({"government", "authorities", "administration", "officials", "regulators"})
+_FURTHER = re.compile(r"(?:, [A-Z][a-z]{2,20}){1,4},? and [A-Z][a-z]{2,20}\b")
+_LISTED = re.compile(r",? and |, ")
 _DRESSING = re.compile(
     r"^(?:the|The)\s+|(?:['’]s?|,?\s+(?:Inc|Corp|Ltd|Co|plc|Corporation|Group|Company)\.?)$"
 )
@@ -26,7 +29,23 @@ def find_english_candidates(
     found = english_mentions(reading, tokens)
     whole = whole_names(reading, found)
     named = [_candidate(whole.get(span.of(reading)), reading, span, kind, lexicon) for span, kind in found]
-    return merged([item for item in named if item], _unguarded(words, lexicon))
+    listed = merged([item for item in named if item], _unguarded(words, lexicon))
+    bodies = [_grown(body, reading, lexicon) for body in find_state_bodies(reading, tokens, lexicon)]
+    kept = [body for body in bodies if not any(_holds(item, body) for item in listed)]
+    return merged(kept, listed)
+
+
+def _holds(item: Candidate, body: Candidate) -> bool:
+    """Whether a known name says as much as the body that it holds: the US military."""
+    return item.span.contains(body.span) and item.rule == "lexicon"
+
+
+def _grown(body: Candidate, reading: str, lexicon: ActorLexicon) -> Candidate:
+    """A body with the rest of what it is for: the Dutch Ministry of Health, Welfare and Sport."""
+    rest = _FURTHER.match(reading, body.span.end) if " of " in body.span.of(reading) else None
+    if rest is None or any(lexicon.look_up(word) for word in _LISTED.split(rest[0]) if word):
+        return body
+    return replace(body, span=Span(body.span.start, rest.end()))
 
 
 def _candidate(
@@ -58,21 +77,15 @@ def _known(span: Span, known: KnownName, kind: ActorType, lexicon: ActorLexicon)
 
 def _state_body(span: Span, name: str, lexicon: ActorLexicon) -> Candidate | None:
     """A state with what follows it: the Dutch government, the US foreign ministry."""
-    parts = match_form(_DRESSING.sub("", name)).split(" ")
+    parts = _DRESSING.sub("", name).split(" ")
     for length in range(len(parts), 0, -1):
-        state = _state(_DRESSING.sub("", name).split(" ")[:length], lexicon)
-        rest = " ".join(parts[length:])
-        if state and (rest in _GOVERNMENTS or (not rest and " ".join(parts) in lexicon.demonyms)):
+        state = state_named(parts[:length], lexicon)
+        rest = match_form(" ".join(parts[length:]))
+        if state and (rest in GOVERNMENTS or lexicon.body(rest)):
+            return candidate_of(span, state, rest, lexicon)
+        if state and not rest and match_form(" ".join(parts)) in lexicon.demonyms:
             return Candidate(span, ActorType.GEOPOLITICAL_ENTITY, "demonym", state)
-        if state and lexicon.body(rest):
-            return Candidate(span, ActorType.ORGANIZATION, "state-body", f"{state}-{lexicon.body(rest)}")
     return None
-
-
-def _state(parts: Sequence[str], lexicon: ActorLexicon) -> str:
-    name = " ".join(parts)
-    known = lexicon.look_up(name)
-    return lexicon.demonyms.get(match_form(name)) or (lexicon.state_of(known.actor_id) if known else "")
 
 
 def _branch(span: Span, name: str, kind: ActorType, lexicon: ActorLexicon) -> Candidate | None:
