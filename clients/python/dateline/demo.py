@@ -15,9 +15,9 @@ from pathlib import Path
 
 import click
 
+from .cli.export import describe_summary, write_parts
 from .cli.ingest import ingest_all
 from .cli.output import EVENT_COLUMNS, show_table
-from .cli.timeline import describe_summary, write_parts
 from .client import Client
 from .errors import DatelineError
 from .inputs import read_inputs

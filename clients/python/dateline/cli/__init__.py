@@ -11,8 +11,9 @@ from .analyze import analyze
 from .connection import access_options, server_option
 from .demo import demo
 from .documents import delete, documents, set_date
+from .export import export
 from .ingest import ingest
-from .timeline import actors, event, events, export
+from .timeline import actors, event, events
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,21 +1,17 @@
-"""Questions to the timeline: events, actors, files."""
+"""Questions to the timeline: events and actors."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 from google.protobuf.json_format import MessageToJson
 
 from ..dates import day_after, first_day
-from ..requests import EXPORT_FORMATS, Criteria
+from ..requests import Criteria
 from ..v1.actor_pb2 import Actor, ActorType
 from ..v1.event_pb2 import Event, EventMention, Role
-from ..v1.timeline_service_pb2 import ExportSummary
 from .connection import connect, server_option
 from .output import EVENT_COLUMNS, Columns, counted, format_option, printable, show, status, when, who
 
@@ -156,73 +152,6 @@ def actors(query: str, limit: int | None, output_format: str) -> None:
     """List actors, those with the most events first; QUERY is a part of any of their names."""
     with connect() as client:
         show(client.list_actors(query, limit=limit), _ACTOR_COLUMNS, output_format)
-
-
-@click.command()
-@server_option
-@filter_options
-@click.option("--desc", "descending", is_flag=True, help="The latest first.")
-@click.option(
-    "--format", "file_format", type=click.Choice(list(EXPORT_FORMATS)), default="csv", show_default=True
-)
-@click.option("--bom", is_flag=True, help="Begin a CSV file with the mark that Excel needs to read Chinese.")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File; default: standard output."
-)
-def export(descending: bool, file_format: str, bom: bool, output: Path | None, **options: Any) -> None:
-    """Write events as a file: CSV, lines of JSON, or the CSV that TimelineJS reads.
-
-    \b
-    dateline export --bom -o timeline.csv
-    dateline export --format timelinejs --actor Nvidia -o nvidia.csv
-    """  # noqa: D301 (click keeps the lines)
-    with connect() as client, _destination(output) as stream:
-        parts = client.export_timeline(
-            file_format=file_format, descending=descending, byte_order_mark=bom, **chosen(options)
-        )
-        summary = write_parts(parts, stream)
-    if output is not None:
-        click.echo(f"{describe_summary(summary)} to {output}", err=True)
-    elif summary.undated_count or summary.rounded_count:
-        click.echo(describe_summary(summary), err=True)
-
-
-def write_parts(parts: Iterator[bytes | ExportSummary], stream: BinaryIO) -> ExportSummary:
-    """Writes a file's parts; gives what it holds."""
-    summary = ExportSummary()
-    for part in parts:
-        if isinstance(part, bytes):
-            stream.write(part)
-        else:
-            summary = part
-    return summary
-
-
-def describe_summary(summary: ExportSummary) -> str:
-    """What a file holds, and what it could not hold."""
-    said = f"{counted(summary.written_count, 'event')} written"
-    if summary.undated_count:
-        said += f", {summary.undated_count} without a date left out"
-    if summary.rounded_count:
-        said += f", {summary.rounded_count} with a rounded date"
-    return said
-
-
-@contextmanager
-def _destination(output: Path | None) -> Iterator[BinaryIO]:
-    """The file, which appears under its name only when it is complete."""
-    if output is None:
-        yield sys.stdout.buffer
-        return
-    part = output.with_name(f".{output.name}.part")
-    try:
-        with part.open("wb") as stream:
-            yield stream
-        part.replace(output)
-    except OSError as problem:
-        raise click.ClickException(f"{output} cannot be written: {problem.strerror}") from None
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _actor_type(actor: Actor) -> str:
