@@ -1,11 +1,10 @@
-"""What analysts rely on: the views' columns, the macros, and the questions that ship with them."""
+"""What analysts rely on: the views' columns and the macros."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
@@ -15,13 +14,6 @@ from dateline_server.domain.event import Factuality
 from ..builders import EU, JAPAN, NVIDIA, UNDATED, analysis, between, telling
 
 GOLDEN = Path(__file__).with_name("views.golden.txt")
-QUESTIONS = Path(__file__).resolve().parents[2] / "clients" / "sql"
-ASKED = {
-    "timeline_of_actor": {"name": "歐盟"},
-    "events_between": {"start_date": "2023-07-01", "end_date": "2023-07-08"},
-    "co_participation": {},
-    "controls_by_month": {},
-}
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +34,6 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyCo
         timeline.write_snapshot(folder / "copy.duckdb")
     with duckdb.connect(folder / "copy.duckdb", read_only=True) as connection:
         yield connection
-
-
-def ask(copy: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]:
-    cursor = copy.execute((QUESTIONS / f"{name}.sql").read_text("utf-8"), ASKED[name])
-    columns = [column[0] for column in cursor.description or ()]
-    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
 def test_the_views_have_the_columns_that_were_promised(copy: duckdb.DuckDBPyConnection) -> None:
@@ -79,39 +65,3 @@ def test_the_macros_say_how_a_date_meets_july(
     meets = "timeline.{}_within(?::DATE, ?::DATE, DATE '2023-07-01', DATE '2023-08-01')"
     asked = f"SELECT {meets.format('possibly')}, {meets.format('certainly')}"
     assert copy.execute(asked, [first, last, first, last]).fetchall() == [(possible, certain)]
-
-
-def test_every_question_is_asked_here() -> None:
-    assert {path.stem for path in QUESTIONS.glob("*.sql")} == ASKED.keys()
-
-
-def test_timeline_of_actor(copy: duckdb.DuckDBPyConnection) -> None:
-    rows = ask(copy, "timeline_of_actor")
-    assert [(row["edtf"], row["role"], row["event_type"]) for row in rows] == [
-        ("2023-07-03", "agent", "meet"),
-        ("2023-06-30", "agent", "export-control"),
-        ("2023-06-26/2023-07-02", "agent", "sign"),
-        ("XXXX-07-03", "place", "meet"),
-    ]
-
-
-def test_events_between(copy: duckdb.DuckDBPyConnection) -> None:
-    rows = ask(copy, "events_between")
-    assert [(row["edtf"], row["certain"]) for row in rows] == [
-        ("2023-06-26/2023-07-02", False),
-        ("2023-07-03", True),
-    ]
-
-
-def test_co_participation(copy: duckdb.DuckDBPyConnection) -> None:
-    rows = ask(copy, "co_participation")
-    assert [(row["actor"], row["with_actor"], row["events"]) for row in rows] == [
-        ("欧盟", "日本", 2),
-        ("欧盟", "英伟达", 1),
-    ]
-    assert rows[0]["event_types"] == ["meet", "sign"]
-
-
-def test_controls_by_month(copy: duckdb.DuckDBPyConnection) -> None:
-    (row,) = ask(copy, "controls_by_month")
-    assert row == {"month": date(2023, 6, 1), "controls": 2, "planned": 1, "imposed_by": ["日本", "欧盟"]}
