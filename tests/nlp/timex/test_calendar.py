@@ -103,6 +103,17 @@ def test_lunar_month_is_29_or_30_days() -> None:
     assert month == cal.Period(date(2023, 3, 22), date(2023, 4, 19), Granularity.MONTH)
 
 
-@pytest.mark.parametrize(("year", "day"), [(2020, 4), (2021, 4), (2022, 5), (2023, 5), (2024, 4)])
-def test_clear_bright_day(year: int, day: int) -> None:
-    assert cal.clear_bright_day(year) == date(year, 4, day)
+@pytest.mark.parametrize(
+    ("name", "year", "day"),
+    [
+        ("清明", 2020, "2020-04-04"),
+        ("清明", 2023, "2023-04-05"),
+        ("立春", 2024, "2024-02-04"),
+        ("立春", 2025, "2025-02-03"),
+        ("夏至", 1949, "1949-06-22"),
+        ("冬至", 2023, "2023-12-22"),
+        ("冬至", 2024, "2024-12-21"),
+    ],
+)
+def test_solar_term(name: str, year: int, day: str) -> None:
+    assert cal.solar_term(name, year) == date.fromisoformat(day)

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 import dateparser
-from lunardate import LunarDate
+from lunar_python import Lunar
 
 from ...domain.time import Granularity
 
@@ -253,10 +253,10 @@ GRANULARITIES = {
 def lunar_day(year: int, month: int, day: int, leap: bool = False) -> date | None:
     """The day of the Chinese lunisolar calendar in the lunar year ``year``; None when there is none."""
     try:
-        found: date = LunarDate(year, month, day, leap).to_solar_date()
-    except ValueError:
+        found = Lunar.fromYmd(year, -month if leap else month, day).getSolar()
+    except Exception:  # noqa: BLE001 - the library raises nothing more special
         return None
-    return found
+    return date(found.getYear(), found.getMonth(), found.getDay())
 
 
 def lunar_month(year: int, month: int, leap: bool = False) -> Period | None:
@@ -266,8 +266,9 @@ def lunar_month(year: int, month: int, leap: bool = False) -> Period | None:
     return Period(first, last, Granularity.MONTH) if first and last else None
 
 
-def clear_bright_day(year: int) -> date:
-    """清明 by the usual approximation for the solar terms, good for 1900-2099."""
-    constant = 4.81 if year >= 2000 else 5.59
-    short = year % 100
-    return date(year, 4, int(short * 0.2422 + constant) - short // 4)
+@lru_cache(maxsize=1024)
+def solar_term(name: str, year: int) -> date:
+    """The day of ``year`` on which one of the 24 solar terms falls, in China; ``name`` is 立春, 冬至 ..."""
+    terms = Lunar.fromYmd(year, 1, 1).getJieQiTable()
+    found = terms["DONG_ZHI" if name == "冬至" else name]
+    return date(found.getYear(), found.getMonth(), found.getDay())

@@ -77,7 +77,9 @@ def place(fields: Fields, frame: Frame) -> Placement:
 
 
 def _place(fields: Fields, frame: Frame) -> Placement:
-    if "day" not in fields and (is_relative(fields.get("week")) or ("weekday" in fields and "pick" not in fields)):
+    if "day" not in fields and (
+        is_relative(fields.get("week")) or ("weekday" in fields and "pick" not in fields)
+    ):
         return _week(fields, frame)
     if is_relative(fields.get("day")):
         return Placement(cal.day_period(cal.shift(_base(frame), int(fields["day"]), "D")))
@@ -249,8 +251,8 @@ def _day_in(month: Period, day: str) -> Period:
 def _festival(fields: Fields, year: int) -> Period | None:
     """A day or month of the lunisolar calendar, or a named day (``10-01``, lunar ``L8-15``)."""
     name = fields.get("festival", "")
-    if name == "qingming":
-        return cal.day_period(cal.clear_bright_day(year))
+    if name.startswith("T"):
+        return cal.day_period(cal.solar_term(name[1:], year))
     if name == "eve":
         new_year = cal.lunar_day(year, 1, 1)
         return cal.day_period(new_year - timedelta(days=1)) if new_year else None

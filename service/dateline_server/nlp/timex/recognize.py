@@ -151,7 +151,7 @@ def _merge(text: str, left: Candidate, right: Candidate, grammar: Grammar) -> Ca
 
 
 def _counts(item: Candidate) -> bool:
-    return any(is_relative(value) for value in item.fields.values())
+    return any(is_relative(value) for slot, value in item.fields.items() if slot != "reach")
 
 
 def _ranks(item: Candidate) -> list[int]:

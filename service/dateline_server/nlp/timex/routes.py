@@ -57,6 +57,6 @@ ROUTES = (
     Route("第三季度", "computed", _TUESDAY, date(2023, 7, 1), "zh"),
     Route("前年", "computed", _TUESDAY, date(2021, 1, 1), "zh"),
     Route("80年代", "computed", _TUESDAY, date(1980, 1, 1), "zh"),
-    # the lunisolar calendar is lunardate's
+    # the lunisolar calendar is lunar_python's
     Route("农历五月初五", "computed", _TUESDAY, date(2023, 6, 22), "zh"),
 )
