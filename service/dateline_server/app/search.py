@@ -21,7 +21,7 @@ SHOWN = (Factuality.ASSERTED, Factuality.PLANNED)
 """The factualities that are meant when none is named."""
 MAX_PAGE = 1000
 
-_SEPARATORS = re.compile(r"[\s·•‧∙⋅・･]+")
+_SEPARATORS = re.compile(r"[\s·•‧∙⋅・･《》「」『』“”]+")
 _NO_DATE = "-"
 
 

@@ -13,7 +13,7 @@ from .context import named_by_context
 from .lexicon import ActorLexicon, matches_in
 from .mentions import Candidate, Words, merged, without_overlaps
 from .names import in_word, is_chinese
-from .plausibility import as_name
+from .plausibility import SHORT_PERSON, as_name, has_title
 from .reconciling import reconcile
 from .rules import ActorRules
 from .states import HEAD, bare_bodies, governments, state_bodies, state_signs
@@ -91,7 +91,8 @@ def tagged_names(words: Words, rules: ActorRules) -> list[Candidate]:
     grown = [_with_office(words, item, rules) for item in joined]
     people = Counter(item.span.of(words.folded) for item in grown if item.type is ActorType.PERSON)
     recut = [_as_company(words, _recut(words, item, people, rules), rules) for item in grown]
-    return [named for item in recut if (named := as_name(words, item, rules))]
+    placed = _placed(words, recut, rules)
+    return [named for item in placed if (named := as_name(words, item, rules))]
 
 
 def _trimmed(folded: str, item: Candidate, rules: ActorRules) -> Candidate:
@@ -146,6 +147,8 @@ def _recut(words: Words, item: Candidate, people: Counter[str], rules: ActorRule
     name, end = item.span.of(words.folded), item.span.end
     if item.type is not ActorType.PERSON or name.isascii():
         return item
+    if len(name) > 2 and name[-1] in rules.person_end:
+        return replace(item, span=Span(item.span.start, end - 1), rule="recut")
     if len(name) > 2 and people[name[:-1]] > people[name] and not _always(words, name[:-1], name, rules):
         return replace(item, span=Span(item.span.start, end - 1), rule="recut")
     if len(name) == 2 and _always(words, name, words.folded[item.span.start : end + 1], rules):
@@ -158,6 +161,22 @@ def _as_company(words: Words, item: Candidate, rules: ActorRules) -> Candidate:
     if item.type is ActorType.LOCATION and rules.trades.match(words.folded, item.span.end):
         return replace(item, type=ActorType.ORGANIZATION, rule="traded")
     return item
+
+
+def _placed(words: Words, items: Sequence[Candidate], rules: ActorRules) -> list[Candidate]:
+    """The candidates; foreign names that words for a place follow are places wherever they stand."""
+    foreign = [item for item in items if item.type is ActorType.PERSON and len(item.span) > SHORT_PERSON]
+    places = {
+        item.span.of(words.folded) for item in foreign if rules.placed.match(words.folded, item.span.end)
+    }
+    places -= {item.span.of(words.folded) for item in foreign if has_title(words, item.span, rules)}
+    places = {name for name in places if rules.transliterating.issuperset(name)}
+    return [
+        replace(item, type=ActorType.LOCATION, rule="placed")
+        if item.span.of(words.folded) in places
+        else item
+        for item in items
+    ]
 
 
 def _always(words: Words, name: str, longer: str, rules: ActorRules) -> bool:

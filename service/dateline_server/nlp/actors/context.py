@@ -21,7 +21,7 @@ def named_by_context(words: Words, known: Sequence[Candidate], rules: ActorRules
     spans = [item.span for item in known]
     quoted = _between(words, rules.quoted, "quoted")
     stakes = _between(words, rules.stakes, "stake")
-    found = (*quoted, *stakes, *_companies(words, rules), *_latin(words, rules))
+    found = (*quoted, *stakes, *_crews(words, rules), *_companies(words, rules), *_latin(words, rules))
     return [item for item in found if not near(spans, item.span)]
 
 
@@ -33,6 +33,12 @@ def _between(words: Words, pattern: re.Pattern[str], rule: str) -> Iterator[Cand
             span = Span(*match.span(1))
             if words.fit(span) and all(token.tag not in no_name for token in words.over(span)):
                 yield Candidate(span, ActorType.ORGANIZATION, rule)
+
+
+def _crews(words: Words, rules: ActorRules) -> Iterator[Candidate]:
+    for sentence in words.sentences:
+        for match in rules.crew.finditer(words.folded, sentence.start, sentence.end):
+            yield Candidate(Span(*match.span()), ActorType.ORGANIZATION, "crew")
 
 
 def _companies(words: Words, rules: ActorRules) -> Iterator[Candidate]:

@@ -6,7 +6,7 @@ sources. Names are compared in their match form: folded, without case (see ``nam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import add
 from pathlib import Path
@@ -89,9 +89,11 @@ class ActorLexicon:
     """Every known actor, and the ways from a name to it.
 
     ``signs`` are the single characters that stand for a state in Chinese compounds (中, 美),
-    ``capitals`` the cities whose name can stand for a government, ``demonyms`` the English words for
-    a state's people and things, ``ministries`` the words for a state's bodies with the part that they
-    give to an id (外交部: ``foreign-ministry``). All are keyed by match form.
+    ``shared_signs`` those of several states, or that are words as well, with these states and their
+    Chinese names, one of which a text has to have. ``capitals`` are the cities whose name can stand for
+    a government, ``demonyms`` the English words for a state's people and things, ``ministries`` the
+    words for a state's bodies with the part that they give to an id (外交部: ``foreign-ministry``). All
+    are keyed by match form.
     ``rules`` are words that show actors that no table has.
     """
 
@@ -99,6 +101,7 @@ class ActorLexicon:
     actors: Mapping[str, Actor] = field(default_factory=dict)
     index: NameIndex = field(default_factory=NameIndex)
     signs: Mapping[str, str] = field(default_factory=dict)
+    shared_signs: Mapping[str, Sequence[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
     capitals: Mapping[str, str] = field(default_factory=dict)
     demonyms: Mapping[str, str] = field(default_factory=dict)
     ministries: Mapping[str, str] = field(default_factory=dict)

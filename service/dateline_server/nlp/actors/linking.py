@@ -16,6 +16,7 @@ from .mentions import Candidate, Words, merged
 from .names import derived_id, is_chinese, name_key
 from .plausibility import among_chinese
 from .states import BARE
+from .unnamed import UNNAMED, plain_name
 
 FieldCandidates = tuple[Words, Sequence[Candidate]]
 LONGEST_COMMON = 3
@@ -162,9 +163,16 @@ def _mentions(words: Words, items: Sequence[Candidate], identities: Identities) 
 
 
 def actors_of(
-    texts: Sequence[tuple[str, str]], mentions: Sequence[Sequence[ActorMention]], lexicon: ActorLexicon
+    texts: Sequence[tuple[str, str]],
+    mentions: Sequence[Sequence[ActorMention]],
+    lexicon: ActorLexicon,
+    *,
+    in_chinese: bool = True,
 ) -> tuple[Actor, ...]:
-    """The actors of the mentions of each (reading, folded reading), with every name used, by id."""
+    """The actors of the mentions of each (reading, folded reading), with every name used, by id.
+
+    They are displayed under a name in the document's language where one is known.
+    """
     names: dict[str, dict[str, None]] = {}
     types: dict[str, ActorType] = {}
     for (reading, folded), found in zip(texts, mentions, strict=True):
@@ -173,16 +181,23 @@ def actors_of(
             written = names.setdefault(mention.actor_id, {})
             if mention.form is not MentionForm.REFERENCE:
                 written.update(dict.fromkeys((mention.span.of(reading), mention.span.of(folded))))
+            if mention.rule == UNNAMED:
+                written[plain_name(mention.span.of(reading))] = None
     return tuple(
-        _actor(actor_id, types[actor_id], list(names[actor_id]), lexicon) for actor_id in sorted(names)
+        _actor(actor_id, types[actor_id], list(names[actor_id]), lexicon, in_chinese=in_chinese)
+        for actor_id in sorted(names)
     )
 
 
-def _actor(actor_id: str, kind: ActorType, written: Sequence[str], lexicon: ActorLexicon) -> Actor:
+def _actor(
+    actor_id: str, kind: ActorType, written: Sequence[str], lexicon: ActorLexicon, *, in_chinese: bool
+) -> Actor:
     known = lexicon.actors.get(actor_id)
     if known:
-        return replace(known, aliases=tuple(dict.fromkeys((*known.aliases, *written))))
-    display = max(written, key=lambda name: (is_chinese(name), len(name)))
+        names = tuple(dict.fromkeys((*known.aliases, *written)))
+        own = (name for name in (known.display_name, *names) if is_chinese(name) is in_chinese)
+        return replace(known, display_name=next(own, known.display_name), aliases=names)
+    display = max(written, key=lambda name: (is_chinese(name) is in_chinese, len(name)))
     parent = lexicon.parent_of(actor_id)
     if kind is ActorType.ORGANIZATION and not parent:
         parent = lexicon.state_before(display)

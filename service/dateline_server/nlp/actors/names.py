@@ -16,7 +16,7 @@ _VARIANTS = str.maketrans(
         **dict.fromkeys("‐‑–", "-"),
     }
 )
-_SILENT = frozenset(" ·.,'-&()")
+_SILENT = frozenset(" ·.,'-&()《》「」『』“”")
 
 
 def match_form(folded: str) -> str:

@@ -16,6 +16,8 @@ _GIVEN = re.compile(r"[\u3400-\u9fff]{2}")
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9\u00c0-\u024f&.'-]*(?: [A-Za-z0-9\u00c0-\u024f&.'-]+)*")
 _MIXED = re.compile(r"[A-Za-z0-9\u3400-\u9fff·&.\- ]*[\u3400-\u9fff][A-Za-z0-9\u3400-\u9fff·&.\- ]*")
 SHORT_PERSON, LONGEST_CHINESE = 2, 3
+TITLE = 5
+"""Characters beside a name in which a title may stand."""
 
 
 def as_name(words: Words, item: Candidate, rules: ActorRules) -> Candidate | None:
@@ -41,7 +43,7 @@ def is_name(words: Words, item: Candidate, rules: ActorRules) -> bool:
             and among_chinese(words, item.span)
         )
     if item.type is ActorType.PERSON:
-        return _is_person(name, rules)
+        return _is_person(name, rules) and (name not in rules.common or has_title(words, item.span, rules))
     if item.type is ActorType.ORGANIZATION:
         return bool(_MIXED.fullmatch(name)) and not rules.no_organization.search(name) and len(name) > 1
     return bool(_MIXED.fullmatch(name)) and len(name) > 1
@@ -53,6 +55,13 @@ def _is_person(name: str, rules: ActorRules) -> bool:
         return False
     foreign = len(name) > SHORT_PERSON and rules.transliterating.issuperset(name.replace("·", ""))
     return name[0] in rules.surnames or foreign or "·" in name or len(name) > LONGEST_CHINESE
+
+
+def has_title(words: Words, span: Span, rules: ActorRules) -> bool:
+    """Whether a person's title stands beside a place of the text."""
+    before = words.folded[max(span.start - TITLE, 0) : span.start]
+    behind = words.folded[span.end : span.end + TITLE]
+    return bool(rules.title_before.search(before) or rules.title_behind.match(behind))
 
 
 def among_chinese(words: Words, span: Span) -> bool:

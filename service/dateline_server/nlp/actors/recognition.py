@@ -14,6 +14,7 @@ from .lexicon import ActorLexicon
 from .linking import actors_of, link
 from .mentions import Words
 from .references import find_references
+from .unnamed import find_unnamed
 
 FieldTokens = tuple[str, str, Sequence[Sentence], Sequence[Sequence[Token]]]
 """Reading, folded reading, sentences, and the tokens of each sentence."""
@@ -38,14 +39,19 @@ def find_actors(fields: Sequence[FieldTokens], language: Language, lexicon: Acto
         _find_chinese(words, home, lexicon) if language.is_chinese else _find_english(fields, words, lexicon)
     )
     texts = [(reading, folded) for reading, folded, _, _ in fields]
-    return ActorFindings(actors_of(texts, found, lexicon), tuple(tuple(mentions) for mentions in found))
+    actors = actors_of(texts, found, lexicon, in_chinese=language.is_chinese)
+    return ActorFindings(actors, tuple(tuple(mentions) for mentions in found))
 
 
 def _find_chinese(words: Sequence[Words], home: str, lexicon: ActorLexicon) -> list[list[ActorMention]]:
     named = link([(one, find_candidates(one, lexicon)) for one in words], lexicon, home)
-    return [
+    resolved = [
         _with(mentions, find_references(one, mentions, lexicon.rules))
         for one, mentions in zip(words, named, strict=True)
+    ]
+    return [
+        _with(mentions, find_unnamed(one, mentions, lexicon.rules))
+        for one, mentions in zip(words, resolved, strict=True)
     ]
 
 

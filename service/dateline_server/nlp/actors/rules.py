@@ -31,9 +31,10 @@ class ActorRules:
     """Patterns over folded text and sets of words, one for each table of ``rules.toml``.
 
     ``company``, ``unit``, ``office``, ``members``, ``no_name`` and ``no_gloss`` match a whole string;
-    ``acts``,
-    ``company_behind``, ``trades`` and ``title_behind`` at the place behind a name; ``calls``, ``jobs``,
-    ``company_before`` and ``title_before`` the end of what stands before one.
+    ``acts``, ``company_behind``, ``placed``, ``suffered``, ``trades`` and ``title_behind`` at the place
+    behind a name; ``calls``, ``jobs``, ``company_before`` and ``title_before`` the end of what stands
+    before one; ``persons`` and ``bodies`` the end of a noun. ``common`` are words that begin like a
+    Chinese name and are none.
     """
 
     company: re.Pattern[str]
@@ -55,15 +56,23 @@ class ActorRules:
     title_before: re.Pattern[str]
     no_organization: re.Pattern[str]
     no_person: re.Pattern[str]
+    placed: re.Pattern[str]
+    persons: re.Pattern[str]
+    bodies: re.Pattern[str]
+    suffered: re.Pattern[str]
+    crew: re.Pattern[str]
     media: re.Pattern[str]
+    sources: re.Pattern[str]
     makers: frozenset[str]
     speaking: frozenset[str]
     placing: frozenset[str]
     towards: frozenset[str]
     run_on: frozenset[str]
+    person_end: frozenset[str]
     surnames: frozenset[str]
     transliterating: frozenset[str]
     regions: frozenset[str]
+    common: frozenset[str]
 
 
 def read_rules(path: Path | Traversable | None = None) -> tuple[ActorRules, tuple[Example, ...]]:
@@ -122,16 +131,30 @@ def _rules(tables: Mapping[str, Mapping[str, Any]]) -> ActorRules:
         title_before=re.compile(rf"{any_of['title_before']}\s?$"),
         no_organization=re.compile(rf"{any_of['no_organization']}$"),
         no_person=re.compile(any_of["no_person"]),
+        placed=re.compile(any_of["placed"]),
+        persons=re.compile(f"{any_of['persons']}$"),
+        bodies=re.compile(f"{any_of['bodies']}$"),
+        suffered=re.compile(any_of["suffered"]),
+        crew=re.compile(any_of["crew"]),
         media=re.compile(any_of["media"], re.IGNORECASE),
+        sources=re.compile(any_of["sources"]),
         makers=frozenset(tables["maker"]["words"]),
         speaking=frozenset(tables["speaking"]["words"]),
         placing=frozenset(tables["placing"]["words"]),
         towards=frozenset(tables["towards"]["words"]),
         run_on=frozenset(tables["run_on"]["words"]),
+        person_end=frozenset(tables["person_end"]["words"]),
         surnames=frozenset("".join(tables["surnames"]["words"])),
         regions=frozenset(tables["regions"]["words"]),
         transliterating=frozenset("".join(tables["transliterating"]["words"])),
+        common=_common_words(),
     )
+
+
+def _common_words() -> frozenset[str]:
+    path = files("dateline_server.nlp") / "data" / "actors" / "surname_words.txt"
+    lines = path.read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 TABLES = frozenset(
@@ -160,6 +183,13 @@ TABLES = frozenset(
         "no_organization",
         "no_person",
         "run_on",
+        "person_end",
+        "placed",
+        "persons",
+        "bodies",
+        "sources",
+        "suffered",
+        "crew",
         "media",
         "surnames",
         "transliterating",

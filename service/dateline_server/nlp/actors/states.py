@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ...domain.actor import ActorType
 from ...domain.text import Span, Token
@@ -15,7 +15,7 @@ UNIT_TAGS = frozenset({"c", "m", "q", "f", "d", "p", "u"})
 SIGN_TAGS = frozenset({"LOC", "ns", "nz", "nt", "ORG", "n"})
 SEATS = ("政府", "当局")
 """Words for a government that a capital may stand before."""
-CHINA, SIDE = "华", "方"
+CHINA, CHINESE, SIDE = "华", "中", "方"
 HEAD = "长"
 """What makes the name of a body the title of its head."""
 LONGEST_BODY = 14
@@ -25,36 +25,54 @@ LONGEST_COMPOUND = 4
 def state_signs(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
     """States named by one character; 方 behind it (荷方) belongs to the name."""
     found: list[Candidate] = []
+    signs = signs_of(words, lexicon)
     for before, token, word in zip(("", *words.texts), words.tokens, words.texts, strict=False):
         following = words.folded[token.span.end : token.span.end + LONGEST_BODY]
         is_side = following[:1] == SIDE and token.span.end + 1 in words.edges
         is_goal = before in lexicon.rules.towards and token.tag not in UNIT_TAGS
-        tag = "LOC" if is_goal else token.tag
-        for place, length in _signs_in(word, tag, following, lexicon, is_side=is_side):
+        is_linking = token.tag == "p" and not _has_body(words, token.span.end, lexicon)
+        tag = "c" if is_linking and not is_goal else "LOC" if is_goal else token.tag
+        for place, length in _signs_in(word, tag, following, signs, lexicon, is_side=is_side):
             start = token.span.start + place
-            state = lexicon[lexicon.signs[words.folded[start]]]
+            state = lexicon[signs[words.folded[start]]]
             found.append(Candidate(Span(start, start + length), state.type, "sign", state.id))
     return found
 
 
+def signs_of(words: Words, lexicon: ActorLexicon) -> dict[str, str]:
+    """What the signs stand for in a text: a shared one for the state that the text names most."""
+    signs = dict(lexicon.signs)
+    for sign, states in lexicon.shared_signs.items():
+        counts = [(sum(map(words.folded.count, names)), state) for state, names in states]
+        most, state = max(counts, key=lambda one: one[0])
+        if most:
+            signs[sign] = state
+    return signs
+
+
 def _signs_in(
-    word: str, tag: str, following: str, lexicon: ActorLexicon, *, is_side: bool
+    word: str, tag: str, following: str, signs: Mapping[str, str], lexicon: ActorLexicon, *, is_side: bool
 ) -> Iterator[tuple[int, int]]:
     """Place and length of each sign in a word."""
-    signs = lexicon.signs
-    if word[0] in signs and len(word) == 1:
+    if word[0] in lexicon.signs and len(word) == 1:
         if is_side and tag != "c":
             yield 0, 2
         elif tag == "LOC" or (tag != "c" and _begins_with_body(following, lexicon)):
             yield 0, 1
-    elif word[0] in signs and word[1:] == SIDE:
+    elif word[0] in signs and (word[1:] == SIDE or (len(word) == 1 and is_side and tag in SIGN_TAGS)):
         yield 0, 2
-    elif word[1:] in signs and word[0] in lexicon.rules.towards:
+    elif word[1:] in lexicon.signs and word[0] in lexicon.rules.towards:
         yield 1, 1
-    elif word[0] in signs and _begins_with_sign(word, tag, lexicon):
+    elif word[0] in lexicon.signs and _begins_with_sign(word, tag, lexicon):
         yield 0, 1
-    elif tag in SIGN_TAGS and _is_compound(word, lexicon):
+    elif (tag in SIGN_TAGS or CHINESE in word) and _is_compound(word, signs, lexicon):
         yield from ((place, 1) for place in range(len(word)))
+
+
+def _has_body(words: Words, start: int, lexicon: ActorLexicon) -> bool:
+    """Whether whole words for a body of a state stand behind a place."""
+    ends = (start + size for size in range(2, LONGEST_BODY + 1) if start + size in words.edges)
+    return any(lexicon.body(words.folded[start:end]) for end in ends)
 
 
 def _begins_with_body(following: str, lexicon: ActorLexicon) -> bool:
@@ -74,9 +92,10 @@ def _is_run_on(word: str, lexicon: ActorLexicon) -> bool:
     return no_place and not (word[:3] in lexicon.capitals or word[:2] in lexicon.rules.regions)
 
 
-def _is_compound(word: str, lexicon: ActorLexicon) -> bool:
-    signs = 1 < len(word) <= LONGEST_COMPOUND and all(char in lexicon.signs for char in word)
-    return signs and "港澳" not in word and lexicon.look_up(word) is None
+def _is_compound(word: str, signs: Mapping[str, str], lexicon: ActorLexicon) -> bool:
+    is_listed = 1 < len(word) <= LONGEST_COMPOUND and all(char in signs for char in word)
+    is_listed = is_listed and any(char in lexicon.signs for char in word)
+    return is_listed and "港澳" not in word and lexicon.look_up(word) is None
 
 
 def state_bodies(words: Words, known: Sequence[Candidate], lexicon: ActorLexicon) -> list[Candidate]:

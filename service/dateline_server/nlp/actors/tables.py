@@ -13,7 +13,7 @@ from ...domain.actor import Actor, ActorType
 from ...errors import DataFileError
 from ..folding import fold
 from .lexicon import ActorLexicon, KnownName, NameIndex, capitals_of
-from .names import match_form
+from .names import is_chinese, match_form
 from .rules import read_rules
 
 ACTOR_COLUMNS = ("id", "type", "parent", "wikidata", "names", "guarded")
@@ -128,6 +128,7 @@ def read_lexicon(extra: Path | None = None) -> ActorLexicon:
         signs=signs,
         capitals=_words(folder / "capitals.tsv", draft),
         demonyms=demonyms,
+        shared_signs=_shared_signs(folder / "shared_signs.tsv", draft),
         ministries=_ministries(folder / "ministries.tsv"),
     )
 
@@ -181,6 +182,24 @@ def _words(path: Traversable, draft: _Draft) -> dict[str, str]:
             raise row.error(f"no actor {row['id']!r}")
         words[form] = row["id"]
     return words
+
+
+def _shared_signs(path: Traversable, draft: _Draft) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    signs: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
+    for row in read_table(path, SIGN_COLUMNS):
+        word, state = row["word"], row["id"]
+        if state not in draft.actors:
+            raise row.error(f"no actor {state!r}")
+        if any(state == other for other, _ in signs.get(word, ())):
+            raise row.error(f"{word!r} stands for {state} already")
+        signs[word] = (*signs.get(word, ()), (state, _shortest_names(draft.actors[state])))
+    return signs
+
+
+def _shortest_names(actor: Actor) -> tuple[str, ...]:
+    """The folded Chinese names of an actor, none of which holds another one."""
+    names = {fold(name) for name in actor.aliases if is_chinese(name) and len(name) > 1}
+    return tuple(sorted(one for one in names if not any(o != one and o in one for o in names)))
 
 
 def _ministries(path: Traversable) -> dict[str, str]:
