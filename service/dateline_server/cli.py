@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import difflib
 import os
 import re
@@ -20,7 +21,7 @@ from dateline.channel import Tls
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from .api.server import AddressError, check_access, serve
-from .api.tokens import Scope, digest_of
+from .api.tokens import Scope, token_entry
 from .app.timeline import Timeline
 from .config import Setting, Settings, all_settings
 from .errors import DataFileError, DatelineError, SettingsError, StoreFileError
@@ -168,9 +169,36 @@ def token_command(name: str, scopes: tuple[str, ...]) -> None:
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", name):
         raise click.BadParameter("use letters, digits, _ and -", param_hint="NAME")
     token = secrets.token_urlsafe(32)
-    quoted = ", ".join(f'"{scope}"' for scope in dict.fromkeys(scopes))
-    click.echo(f'[{name}]\nsha256 = "{digest_of(token)}"\nscopes = [{quoted}]\n')
+    click.echo(token_entry(name, token, [Scope(scope) for scope in dict.fromkeys(scopes)]))
     click.echo(token, err=True)
+
+
+@server.command("credentials")
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--host",
+    "hosts",
+    multiple=True,
+    default=("localhost", "127.0.0.1"),
+    show_default=True,
+    help="Name or address that clients call the server by; may be repeated.",
+)
+@click.option("--if-missing", is_flag=True, help="Do nothing where they are there already.")
+def credentials_command(directory: Path, hosts: tuple[str, ...], if_missing: bool) -> None:
+    """Make certificates and a first token in DIRECTORY, for a server of one's own.
+
+    Clients are given ca.pem and admin.token, and client.pem and client.key where the server asks for
+    a certificate; server.key and tokens.toml are the server's alone.
+    """
+    from .credentials import FILES, make_credentials
+
+    there = [name for name in FILES if (directory / name).exists()]
+    if if_missing and len(there) == len(FILES):
+        return
+    if there:
+        raise SettingsError(f"{directory / there[0]} is there already: remove it, or name another directory")
+    make_credentials(directory, hosts, datetime.datetime.now(datetime.UTC))
+    click.echo(f"{directory}: {', '.join(FILES)}")
 
 
 @server.command()

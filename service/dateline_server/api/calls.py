@@ -32,8 +32,10 @@ SCOPES: Mapping[str, Scope] = {
     "/dateline.v1.IngestionService/AnalyzeText": Scope.READ,
     "/dateline.v1.IngestionService/GetDocument": Scope.READ,
     "/dateline.v1.IngestionService/ListDocuments": Scope.READ,
+    "/dateline.v1.QueryService/RunQuery": Scope.SQL,
     "/dateline.v1.TimelineService/GetEvent": Scope.READ,
     "/dateline.v1.TimelineService/ListEvents": Scope.READ,
+    "/dateline.v1.TimelineService/SummarizeEvents": Scope.READ,
     "/dateline.v1.TimelineService/GetActor": Scope.READ,
     "/dateline.v1.TimelineService/ListActors": Scope.READ,
     "/dateline.v1.TimelineService/ExportTimeline": Scope.READ,
@@ -63,6 +65,7 @@ class _Call:
     request: Any
     principal: Principal = ANYONE
     requests: int = 1
+    went_silent: bool = False
 
     @property
     def scope(self) -> Scope:
@@ -186,6 +189,8 @@ def _around(
         async with gate(call):
             async for response in behaviour(request, context):
                 yield response
+            if call.went_silent:
+                raise TimeoutError
 
     make = getattr(grpc, f"{kind}_rpc_method_handler")
     chosen = answers if handler.response_streaming else answer
@@ -193,11 +198,17 @@ def _around(
 
 
 async def _counted(call: _Call, requests: AsyncIterator[Any], idle_seconds: float) -> AsyncIterator[Any]:
-    """The requests of a stream; TimeoutError when the next one is too long in coming."""
+    """The requests of a stream, which ends when the next one is too long in coming.
+
+    It ends, rather than fails, so that every request before is still answered.
+    """
     while True:
         try:
             request = await asyncio.wait_for(anext(requests), idle_seconds)
         except StopAsyncIteration:
+            return
+        except TimeoutError:
+            call.went_silent = True
             return
         call.requests += 1
         yield request

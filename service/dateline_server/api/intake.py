@@ -33,6 +33,11 @@ class Intake:
         self._dispatchers: list[asyncio.Task[None]] = []
         self._stopped = False
 
+    @property
+    def waiting(self) -> int:
+        """How many documents wait."""
+        return self._queue.qsize()
+
     def start(self) -> None:
         """Begins to hand documents to the workers."""
         self._dispatchers = [asyncio.create_task(self._dispatch()) for _ in range(self._worker_count)]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from ..errors import SettingsError
+
+_LOOP_INTERVAL = 0.25
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0)
 
 
@@ -59,6 +63,39 @@ class Metrics:
     def tell(self, name: str, meaning: str, **labels: str) -> None:
         """Adds a gauge that is always 1 and whose labels say something, such as a version."""
         Gauge(name, meaning, tuple(labels), registry=self.registry).labels(**labels).set(1)
+
+
+@contextmanager
+def published(metrics: Metrics, address: str) -> Iterator[None]:
+    """Serves the figures over HTTP at HOST:PORT while the block lasts; nothing if there is no address.
+
+    Raises:
+        SettingsError: the address cannot be served on.
+
+    """
+    if not address:
+        yield
+        return
+    host, _, port = address.rpartition(":")
+    try:
+        server, thread = start_http_server(int(port), host.strip("[]"), metrics.registry)
+    except (OSError, ValueError, OverflowError) as problem:
+        raise SettingsError(f"metrics: cannot listen on {address!r}: {problem}; give HOST:PORT") from None
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+async def watch_loop(metrics: Metrics) -> None:
+    """Measures, until cancelled, how late the event loop wakes: what blocks it keeps every call waiting."""
+    loop = asyncio.get_running_loop()
+    while True:
+        due = loop.time() + _LOOP_INTERVAL
+        await asyncio.sleep(_LOOP_INTERVAL)
+        metrics.loop_delay.observe(max(0.0, loop.time() - due))
 
 
 class _Asked(Collector):

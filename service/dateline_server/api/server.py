@@ -27,7 +27,7 @@ from .calls import CallLimits, Gate
 from .ingestion import IngestionService
 from .intake import Intake
 from .limits import Limits
-from .metrics import Metrics
+from .metrics import Metrics, published, watch_loop
 from .timeline import TimelineService
 from .tls import Certificates, server_credentials
 from .tokens import TokenSource
@@ -39,6 +39,9 @@ SERVICES = (
 )
 """The full names of the services, as health and reflection give them."""
 
+LIVENESS = "liveness"
+"""The health service's name for the process itself, which answers while it still loads; the others
+mean that calls are answered."""
 _LOG = logging.getLogger(__name__)
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
@@ -66,10 +69,23 @@ async def serve(settings: Settings, ready: Callable[[int], None]) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     metrics = Metrics()
     server, port = _bind(settings, _gate(settings, metrics))
-    async with _pool(settings) as pool, _timeline(settings) as timeline, _threads(settings) as threads:
+    async with (
+        _pool(settings) as pool,
+        _timeline(settings) as timeline,
+        _threads(settings) as threads,
+        _watched(metrics, settings),
+    ):
         health_service = await _add_health(server)
         workers = settings.workers or default_worker_count()
         intake = Intake(pool, workers, settings.queue_size, settings.batch_size)
+        metrics.ask(
+            {
+                "dateline_documents_waiting": ("Documents that wait for analysis.", lambda: intake.waiting),
+                "dateline_documents": ("Documents stored.", lambda: timeline.size().documents),
+                "dateline_events": ("Events stored.", lambda: timeline.size().events),
+                "dateline_store_bytes": ("Size of the database file.", lambda: timeline.size().bytes),
+            }
+        )
         ingestion = IngestionService(timeline, intake, threads, settings.stream_window, stopping)
         ingestion_service_pb2_grpc.add_IngestionServiceServicer_to_server(ingestion, server)
         timeline_service = TimelineService(timeline, threads)
@@ -180,8 +196,19 @@ async def _add_health(server: grpc.aio.Server) -> health.aio.HealthServicer:
 
 
 async def _report(service: health.aio.HealthServicer, status: int) -> None:
+    await service.set(LIVENESS, health_pb2.HealthCheckResponse.SERVING)
     for name in (*SERVICES, health.OVERALL_HEALTH):
         await service.set(name, status)
+
+
+@contextlib.asynccontextmanager
+async def _watched(metrics: Metrics, settings: Settings) -> AsyncIterator[None]:
+    watching = asyncio.create_task(watch_loop(metrics))
+    try:
+        with published(metrics, settings.metrics):
+            yield
+    finally:
+        watching.cancel()
 
 
 @contextlib.asynccontextmanager

@@ -121,6 +121,12 @@ def _with_every_scope(name: str, token: str) -> tuple[tuple[bytes, Principal], .
     return ((bytes.fromhex(digest_of(token)), Principal(name, frozenset(Scope))),)
 
 
+def token_entry(name: str, token: str, scopes: Sequence[Scope]) -> str:
+    """The table of a token for the file of tokens."""
+    quoted = ", ".join(f'"{scope}"' for scope in scopes)
+    return f'[{name}]\nsha256 = "{digest_of(token)}"\nscopes = [{quoted}]\n'
+
+
 def read_tokens(path: Path) -> Tokens:
     """The tokens of a file.
 

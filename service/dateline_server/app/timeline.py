@@ -18,6 +18,7 @@ from ..store.cards import EventRecord
 from ..store.database import MEMORY, Cursor, Database
 from ..store.doctor import Finding, examine
 from ..store.documents import DocumentRecord
+from ..store.size import Size, size
 from ..store.snapshot import write_snapshot
 from .changes import Delete, Put, Replace, no_document
 from .coreference import reading_order
@@ -203,6 +204,11 @@ class Timeline:
         with self._database.read() as cursor:
             found = actors.most_active(cursor, alias, page_size + 1, after)
         return page(found, page_size, digest, lambda held: (str(held.event_count), held.actor.id))
+
+    def size(self) -> Size:
+        """How much is stored."""
+        with self._database.read() as cursor:
+            return size(cursor, self._database.path)
 
     def examine(self) -> list[Finding]:
         """What is wrong with the file, if anything; reads all of it."""
