@@ -8,9 +8,16 @@ from typing import Any
 import pytest
 from dateline.v1.document_pb2 import Document
 from dateline.v1.timeline_service_pb2 import EventFilter
-from dateline_server.api.queries import checked_format, checked_query
+from dateline_server.api.queries import (
+    checked_format,
+    checked_grouping,
+    checked_groups,
+    checked_query,
+    checked_unit,
+)
 from dateline_server.api.validation import checked_document, checked_name
 from dateline_server.domain.query import Order
+from dateline_server.domain.summary import Grouping, TimeUnit
 from dateline_server.errors import DatelineError, InvalidInput, LanguageUnsupported, TextTooLong
 from google.type.date_pb2 import Date
 
@@ -122,6 +129,25 @@ def test_an_unknown_order_is_refused():
         checked_query(EventFilter(), "name")
 
     assert caught.value.field == "order_by"
+
+
+@pytest.mark.parametrize(
+    ("check", "value", "field"),
+    [
+        (checked_unit, 9, "unit"),
+        (checked_grouping, 9, "group_by"),
+        (checked_groups, -1, "max_groups"),
+    ],
+)
+def test_a_bad_field_of_a_summary_is_named(check: Any, value: int, field: str):
+    with pytest.raises(InvalidInput, match=str(value)) as caught:
+        check(value)
+
+    assert caught.value.field == field
+
+
+def test_months_are_counted_all_together_when_nothing_is_said():
+    assert (checked_unit(0), checked_grouping(0), checked_groups(0)) == (TimeUnit.MONTH, Grouping.NONE, 10)
 
 
 def test_an_unknown_format_is_refused():

@@ -192,6 +192,21 @@ def test_a_full_list_has_the_mentions_too(client: Any):
     assert all(event.mentions for event in client.list_events(**OURS, full=True))
 
 
+def test_counts_are_those_of_the_lists(client: Any):
+    found = client.summarize_events(unit="year", group_by="type", **OURS)
+
+    listed = list(client.list_events(**OURS))
+    assert found.event_count == len(listed)
+    assert {count.event_type for count in found.counts} <= {event.event_type for event in listed}
+    for count in found.counts:
+        year = str(count.start_date.year)
+        assert count.count == len(
+            list(client.list_events(start=year, end=year, event_types=[count.event_type], **OURS))
+        )
+    with pytest.raises(ValueError, match="no unit"):
+        client.summarize_events(unit="decade")
+
+
 def test_actors_are_found_by_a_part_of_a_name(client: Any):
     (actor,) = [a for a in client.list_actors("輝達") if a.name == "actors/nvidia"]
 

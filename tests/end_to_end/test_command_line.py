@@ -126,6 +126,22 @@ def test_programs_get_csv(filled: Server):
     assert set(rows[0]) >= {"date", "actors", "what_happened", "status", "type", "confidence", "event"}
 
 
+def test_events_are_counted(filled: Server):
+    flags = ("--from", "2022-06", "--to", "2022-08")
+    done = run("counts", *flags, "--per", "type", "--format", "csv", server=filled)
+
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    listed = [event for event in events(filled, *flags)]
+    assert sum(int(row["events"]) for row in rows) == len(listed)
+    assert {row["type"] for row in rows} == {event["eventType"] for event in listed}
+    assert [row["from"][:7] for row in rows] == [row["period"] for row in rows]
+    table = run("counts", *flags, "--by", "quarter", "--per", "actor", "--top", "1", server=filled)
+    assert table.stdout.split()[:3] == ["Period", "Actor", "Events"]
+    assert "2022-Q" in table.stdout
+    assert f"{len(listed)} events" in table.stderr
+    assert "not shown" in table.stderr
+
+
 def test_one_event_is_shown_with_its_evidence(filled: Server):
     (found,) = [e for e in events(filled, "--actor", "荷兰") if e["time"]["edtf"] == "2022-06-30"]
 

@@ -140,6 +140,18 @@ class Client:
         request = requests.list_request(criteria, descending=descending, full=full, page_size=page_size)
         return self._pages(self._timeline.ListEvents, request, "events", limit)
 
+    def summarize_events(
+        self,
+        *,
+        unit: str = "month",
+        group_by: str = "none",
+        max_groups: int = 10,
+        **criteria: Unpack[requests.Criteria],
+    ) -> timeline.SummarizeEventsResponse:
+        """How many events each "day", "week", "month", "quarter" or "year" holds, by "type" or "actor"."""
+        request = requests.summary_request(criteria, unit, group_by, max_groups)
+        return self._call(self._timeline.SummarizeEvents, request)
+
     def get_actor(self, name: str) -> Actor:
         """An actor, by name or id."""
         request = timeline.GetActorRequest(name=requests.resource_name("actors", name))

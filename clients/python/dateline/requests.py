@@ -20,6 +20,9 @@ from .v1.timeline_service_pb2 import (
     ExportFormat,
     ExportTimelineRequest,
     ListEventsRequest,
+    SummarizeEventsRequest,
+    SummaryGrouping,
+    TimeUnit,
 )
 
 PAGE_SIZE = 200
@@ -127,6 +130,33 @@ def list_request(criteria: Criteria, *, descending: bool, full: bool, page_size:
         view=EVENT_VIEW_FULL if full else EVENT_VIEW_BASIC,
         page_size=page_size,
     )
+
+
+def summary_request(
+    criteria: Criteria, unit: str, group_by: str, max_groups: int
+) -> SummarizeEventsRequest:
+    """The request for counts.
+
+    Raises:
+        ValueError: the unit is none of ``UNITS``, or the grouping none of ``GROUPINGS``.
+
+    """
+    if unit not in UNITS:
+        raise ValueError(f"{unit!r} is no unit: use {', '.join(UNITS)}")
+    if group_by not in GROUPINGS:
+        raise ValueError(f"{group_by!r} is nothing to group by: use {', '.join(GROUPINGS)}")
+    return SummarizeEventsRequest(
+        filter=event_filter(**criteria),
+        unit=TimeUnit.Value(f"TIME_UNIT_{unit.upper()}"),
+        group_by=SummaryGrouping.Value(f"SUMMARY_GROUPING_{group_by.upper()}"),
+        max_groups=max_groups,
+    )
+
+
+UNITS = ("day", "week", "month", "quarter", "year")
+"""The stretches of the calendar that events are counted by."""
+GROUPINGS = ("none", "type", "actor")
+"""What is counted apart."""
 
 
 def export_request(

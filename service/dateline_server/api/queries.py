@@ -7,7 +7,9 @@ from typing import Any
 from dateline.v1 import timeline_service_pb2
 
 from ..app.export import ExportFormat, ExportSummary
+from ..app.summaries import MAX_GROUPS
 from ..domain.query import EventQuery, Order
+from ..domain.summary import EventCount, Grouping, Summary, TimeUnit
 from ..domain.time import DateMatch
 from ..errors import InvalidInput
 from . import enums
@@ -15,6 +17,9 @@ from .convert import date_to_wire, id_of, name_of
 from .validation import checked_bound, checked_characters, checked_name
 
 EXPORT_FORMAT = enums.EnumCodec(ExportFormat, timeline_service_pb2.ExportFormat, "EXPORT_FORMAT")
+TIME_UNIT = enums.EnumCodec(TimeUnit, timeline_service_pb2.TimeUnit, "TIME_UNIT")
+GROUPING = enums.EnumCodec(Grouping, timeline_service_pb2.SummaryGrouping, "SUMMARY_GROUPING")
+DEFAULT_GROUPS = 10
 VALUES_LIMIT = 1000
 """The most values of one field of a filter."""
 
@@ -67,6 +72,65 @@ def checked_format(number: int) -> ExportFormat:
     if number and found is None:
         raise InvalidInput(f"format {number} is not known: use a value of ExportFormat", field="format")
     return found or ExportFormat.CSV
+
+
+def checked_unit(number: int) -> TimeUnit:
+    """The unit of a request; months when it names none.
+
+    Raises:
+        InvalidInput: it is none that is known here.
+
+    """
+    found = TIME_UNIT.optional(number)
+    if number and found is None:
+        raise InvalidInput(f"unit {number} is not known: use a value of TimeUnit", field="unit")
+    return found or TimeUnit.MONTH
+
+
+def checked_grouping(number: int) -> Grouping:
+    """What a request counts apart; nothing when it does not say.
+
+    Raises:
+        InvalidInput: it is none that is known here.
+
+    """
+    found = GROUPING.optional(number)
+    if number and found is None:
+        raise InvalidInput(f"group_by {number} is not known: use a value of SummaryGrouping", field="group_by")
+    return found or Grouping.NONE
+
+
+def checked_groups(groups: int) -> int:
+    """How many groups are shown.
+
+    Raises:
+        InvalidInput: it is negative.
+
+    """
+    if groups < 0:
+        raise InvalidInput(f"max_groups {groups} is negative: use 1 to {MAX_GROUPS}", field="max_groups")
+    return groups or DEFAULT_GROUPS
+
+
+def counts_to_wire(summary: Summary, grouping: Grouping) -> timeline_service_pb2.SummarizeEventsResponse:
+    """Counts of events, and what they leave out."""
+    return timeline_service_pb2.SummarizeEventsResponse(
+        counts=[_count_to_wire(count, grouping) for count in summary.counts],
+        event_count=summary.event_count,
+        undated_count=summary.undated_count,
+        omitted_group_count=summary.omitted_groups,
+    )
+
+
+def _count_to_wire(count: EventCount, grouping: Grouping) -> timeline_service_pb2.EventCount:
+    return timeline_service_pb2.EventCount(
+        start_date=date_to_wire(count.start),
+        end_date=None if count.end is None else date_to_wire(count.end),
+        event_type=count.group if grouping is Grouping.TYPE else "",
+        actor=name_of("actors", count.group) if grouping is Grouping.ACTOR else "",
+        display_name=count.display_name,
+        count=count.count,
+    )
 
 
 def summary_to_wire(summary: ExportSummary) -> timeline_service_pb2.ExportSummary:

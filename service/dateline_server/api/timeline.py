@@ -14,7 +14,15 @@ from ..domain.query import StoredActor
 from . import convert
 from .blocking import Threads
 from .paging import PageTokens, checked_page_size
-from .queries import checked_format, checked_query, summary_to_wire
+from .queries import (
+    checked_format,
+    checked_grouping,
+    checked_groups,
+    checked_query,
+    checked_unit,
+    counts_to_wire,
+    summary_to_wire,
+)
 from .status import streaming, unary
 from .validation import checked_characters, checked_name
 
@@ -36,6 +44,11 @@ class TimelineService(timeline_service_pb2_grpc.TimelineServiceServicer):
     async def ListEvents(self, request: Any, context: Any) -> Any:
         """Events in time order."""
         return await self._threads.run(self._events, request)
+
+    @unary
+    async def SummarizeEvents(self, request: Any, context: Any) -> Any:
+        """Counts by stretches of the calendar."""
+        return await self._threads.run(self._summary, request)
 
     @unary
     async def GetActor(self, request: Any, context: Any) -> actor_pb2.Actor:
@@ -72,6 +85,16 @@ class TimelineService(timeline_service_pb2_grpc.TimelineServiceServicer):
             events=map(convert.event_to_wire, page.items),
             next_page_token=self._tokens.write(request, page.next),
         )
+
+    def _summary(self, request: Any) -> Any:
+        grouping = checked_grouping(request.group_by)
+        found = self._timeline.summarize_events(
+            checked_query(request.filter),
+            checked_unit(request.unit),
+            grouping,
+            checked_groups(request.max_groups),
+        )
+        return counts_to_wire(found, grouping)
 
     def _actor(self, request: Any) -> actor_pb2.Actor:
         return _actor_to_wire(self._timeline.get_actor(checked_name("actors", request.name)))

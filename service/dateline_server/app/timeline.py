@@ -12,6 +12,7 @@ from ..domain.actor import Actor
 from ..domain.document import Analysis
 from ..domain.event import Event
 from ..domain.query import EventQuery, Page, PageToken, StoredActor, StoredDocument
+from ..domain.summary import Grouping, Summary, TimeUnit
 from ..errors import NotFound
 from ..store import actors, documents, events, mentions, queries
 from ..store.cards import EventRecord
@@ -24,6 +25,7 @@ from .changes import Delete, Put, Replace, no_document
 from .coreference import reading_order
 from .export import ExportFormat, ExportSummary, write
 from .formats.rows import ExportRow
+from .keys import keys_of
 from .recorder import Recorder
 from .search import (
     check_page_size,
@@ -37,6 +39,7 @@ from .search import (
     text_day,
     text_number,
 )
+from .summaries import check_groups, summarize
 
 
 def utc_now() -> datetime:
@@ -181,10 +184,24 @@ class Timeline:
         digest = query_digest("events", checked)
         after = event_position(token, digest)
         with self._database.read() as cursor:
-            records = queries.events(cursor, checked, _actor_keys(cursor, checked), page_size + 1, after)
+            records = queries.events(cursor, checked, keys_of(cursor, checked), page_size + 1, after)
             found = page(records, page_size, digest, _event_position)
             shown = _with_mentions(cursor, found.items) if with_mentions else [r.event for r in found.items]
         return Page(tuple(shown), found.next)
+
+    def summarize_events(
+        self, query: EventQuery, unit: TimeUnit, grouping: Grouping = Grouping.NONE, groups: int = 10
+    ) -> Summary:
+        """How many events each stretch of the calendar holds, for at most ``groups`` groups.
+
+        Raises:
+            InvalidInput: the query contradicts itself, or there would be too many counts.
+
+        """
+        checked = check_query(query)
+        with self._database.read() as cursor:
+            keys = keys_of(cursor, checked)
+            return summarize(cursor, checked, keys, unit, grouping, check_groups(groups))
 
     def get_actor(self, actor_id: str) -> StoredActor:
         """An actor. Raises NotFound."""
@@ -256,19 +273,6 @@ class Timeline:
         ids = sorted({participant.actor_id for event in found for participant in event.participants})
         with self._database.read() as cursor:
             return {actor_id: stored.actor for actor_id, stored in actors.find(cursor, ids).items()}
-
-
-def _actor_keys(cursor: Cursor, query: EventQuery) -> queries.ActorKeys:
-    found = {
-        name: actors.keys_of(cursor, name, normalize_alias(name))
-        for name in query.any_actors + query.all_actors
-    }
-    anyone = {key for name in query.any_actors for key in found[name]}
-    return queries.ActorKeys(
-        tuple(sorted(anyone)) if query.any_actors else None,
-        tuple(tuple(found[name]) for name in query.all_actors),
-        sum(count for keys in found.values() for count in keys.values()),
-    )
 
 
 def _with_mentions(cursor: Cursor, records: Sequence[EventRecord]) -> list[Event]:

@@ -8,6 +8,7 @@ ingestion nor what was deleted since shows in it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from ..domain.actor import Actor, ActorType
 from ..domain.ids import stable_hash
@@ -152,13 +153,18 @@ def _count_events(cursor: Cursor, changes: Mapping[str, int]) -> None:
 
 def find(cursor: Cursor, actor_ids: Sequence[str]) -> dict[str, StoredActor]:
     """Actors by id."""
-    if not actor_ids:
+    found = by_key(cursor, [actor_key(actor_id) for actor_id in actor_ids])
+    return {stored.actor.id: stored for stored in found.values()}
+
+
+def by_key(cursor: Cursor, keys: Sequence[int]) -> dict[int, StoredActor]:
+    """Actors by the number that stands for each."""
+    if not keys:
         return {}
-    keys = [actor_key(actor_id) for actor_id in actor_ids]
     rows = cursor.execute(
-        f"SELECT {_ACTOR}, event_count FROM actors WHERE actor_key IN ({marks(keys)})", keys
+        f"SELECT actor_key, {_ACTOR}, event_count FROM actors WHERE actor_key IN ({marks(keys)})", list(keys)
     ).fetchall()
-    return {row[0]: StoredActor(_to_actor(row), int(row[6])) for row in rows}
+    return {int(key): StoredActor(_to_actor(row), int(row[6])) for key, *row in rows}
 
 
 def keys_of(cursor: Cursor, name: str, alias: str) -> dict[int, int]:
@@ -196,5 +202,5 @@ def most_active(
     return [StoredActor(_to_actor(row), int(row[6])) for row in rows]
 
 
-def _to_actor(row: Row) -> Actor:
+def _to_actor(row: Sequence[Any]) -> Actor:
     return Actor(row[0], row[1], ActorType(row[2]), tuple(row[3]), row[4], row[5])

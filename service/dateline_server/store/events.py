@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ..domain.event import Factuality
 from ..domain.ids import stable_hash
+from . import rollup
 from .cards import EventRecord, from_card, to_card
 from .database import Cursor
 from .rows import (
@@ -53,12 +54,14 @@ def insert(cursor: Cursor, records: Sequence[EventRecord]) -> None:
     """Adds events and their actors."""
     append(cursor, "events", [_to_row(record) for record in records])
     append(cursor, "event_actors", _actor_rows(records))
+    rollup.change(cursor, _counted(records), 1)
 
 
 def delete(cursor: Cursor, records: Sequence[EventRecord]) -> None:
     """Removes events and their actors."""
     if not records:
         return
+    rollup.change(cursor, _counted(records), -1)
     keys = [event_key(record.event.id) for record in records]
     cursor.execute(f"DELETE FROM events WHERE event_id IN ({marks(keys)})", keys)
     actors = [actor_key(actor) for actor in sorted({a for record in records for a in record.actor_ids})]
@@ -67,6 +70,11 @@ def delete(cursor: Cursor, records: Sequence[EventRecord]) -> None:
             f"DELETE FROM event_actors WHERE actor_key IN ({marks(actors)}) AND event_id IN ({marks(keys)})",
             [*actors, *keys],
         )
+
+
+def _counted(records: Iterable[EventRecord]) -> list[rollup.Counted]:
+    events = [record.event for record in records]
+    return [(e.type, e.time.first, e.time.last, factuality_code(e.factuality)) for e in events]
 
 
 def _to_row(record: EventRecord) -> Row:

@@ -9,6 +9,7 @@ import click
 from ..errors import DatelineError
 from .analyze import analyze
 from .connection import access_options, server_option
+from .counts import counts
 from .demo import demo
 from .documents import delete, documents, set_date
 from .export import export
@@ -24,7 +25,7 @@ def dateline() -> None:
     """Dated events from Chinese and English news."""
 
 
-for command in (actors, analyze, delete, demo, documents, event, events, export, ingest, set_date):
+for command in (actors, analyze, counts, delete, demo, documents, event, events, export, ingest, set_date):
     dateline.add_command(command)
 
 

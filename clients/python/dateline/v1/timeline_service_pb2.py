@@ -29,7 +29,7 @@ from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"dateline/v1/timeline_service.proto\x12\x0b\x64\x61teline.v1\x1a\x17\x64\x61teline/v1/actor.proto\x1a\x17\x64\x61teline/v1/event.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x16google/type/date.proto\"\x90\x03\n\x0b\x45ventFilter\x12+\n\nstart_date\x18\x01 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x01\x12)\n\x08\x65nd_date\x18\x02 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x01\x12\x30\n\ndate_match\x18\x03 \x01(\x0e\x32\x16.dateline.v1.DateMatchB\x04\xe2\x41\x01\x01\x12\x18\n\nany_actors\x18\x04 \x03(\tB\x04\xe2\x41\x01\x01\x12\x18\n\nall_actors\x18\x05 \x03(\tB\x04\xe2\x41\x01\x01\x12&\n\x05roles\x18\x06 \x03(\x0e\x32\x11.dateline.v1.RoleB\x04\xe2\x41\x01\x01\x12\x19\n\x0b\x65vent_types\x18\x07 \x03(\tB\x04\xe2\x41\x01\x01\x12\x33\n\x0c\x66\x61\x63tualities\x18\x08 \x03(\x0e\x32\x17.dateline.v1.FactualityB\x04\xe2\x41\x01\x01\x12\x1c\n\x0emin_confidence\x18\t \x01(\x01\x42\x04\xe2\x41\x01\x01\x12-\n\tdocuments\x18\n \x03(\tB\x1a\xe2\x41\x01\x01\xfa\x41\x13\n\x11\x64\x61teline/Document\"8\n\x0fGetEventRequest\x12%\n\x04name\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0e\x64\x61teline/Event\"\xba\x01\n\x11ListEventsRequest\x12.\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.dateline.v1.EventFilterB\x04\xe2\x41\x01\x01\x12\x17\n\tpage_size\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x18\n\npage_token\x18\x03 \x01(\tB\x04\xe2\x41\x01\x01\x12\x16\n\x08order_by\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\x12*\n\x04view\x18\x05 \x01(\x0e\x32\x16.dateline.v1.EventViewB\x04\xe2\x41\x01\x01\"Q\n\x12ListEventsResponse\x12\"\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x12.dateline.v1.Event\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"8\n\x0fGetActorRequest\x12%\n\x04name\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0e\x64\x61teline/Actor\"[\n\x11ListActorsRequest\x12\x13\n\x05query\x18\x01 \x01(\tB\x04\xe2\x41\x01\x01\x12\x17\n\tpage_size\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x18\n\npage_token\x18\x03 \x01(\tB\x04\xe2\x41\x01\x01\"Q\n\x12ListActorsResponse\x12\"\n\x06\x61\x63tors\x18\x01 \x03(\x0b\x32\x12.dateline.v1.Actor\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xaf\x01\n\x15\x45xportTimelineRequest\x12.\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.dateline.v1.EventFilterB\x04\xe2\x41\x01\x01\x12/\n\x06\x66ormat\x18\x02 \x01(\x0e\x32\x19.dateline.v1.ExportFormatB\x04\xe2\x41\x01\x01\x12\x16\n\x08order_by\x18\x03 \x01(\tB\x04\xe2\x41\x01\x01\x12\x1d\n\x0f\x62yte_order_mark\x18\x04 \x01(\x08\x42\x04\xe2\x41\x01\x01\"S\n\x16\x45xportTimelineResponse\x12\x0c\n\x04\x64\x61ta\x18\x01 \x01(\x0c\x12+\n\x07summary\x18\x02 \x01(\x0b\x32\x1a.dateline.v1.ExportSummary\"\x88\x01\n\rExportSummary\x12\x15\n\rwritten_count\x18\x01 \x01(\x03\x12\x15\n\rundated_count\x18\x02 \x01(\x03\x12\x15\n\rrounded_count\x18\x03 \x01(\x03\x12\x1a\n\x12out_of_range_count\x18\x04 \x01(\x03\x12\x16\n\x0eunmapped_count\x18\x05 \x01(\x03*R\n\tEventView\x12\x1a\n\x16\x45VENT_VIEW_UNSPECIFIED\x10\x00\x12\x14\n\x10\x45VENT_VIEW_BASIC\x10\x01\x12\x13\n\x0f\x45VENT_VIEW_FULL\x10\x02*X\n\tDateMatch\x12\x1a\n\x16\x44\x41TE_MATCH_UNSPECIFIED\x10\x00\x12\x17\n\x13\x44\x41TE_MATCH_POSSIBLE\x10\x01\x12\x16\n\x12\x44\x41TE_MATCH_CERTAIN\x10\x02*\xa8\x02\n\x0c\x45xportFormat\x12\x1d\n\x19\x45XPORT_FORMAT_UNSPECIFIED\x10\x00\x12\x15\n\x11\x45XPORT_FORMAT_CSV\x10\x01\x12\x1c\n\x18\x45XPORT_FORMAT_JSON_LINES\x10\x02\x12 \n\x1c\x45XPORT_FORMAT_TIMELINEJS_CSV\x10\x03\x12 \n\x1c\x45XPORT_FORMAT_TIMESKETCH_CSV\x10\x04\x12#\n\x1f\x45XPORT_FORMAT_VIS_TIMELINE_JSON\x10\x05\x12\x1b\n\x17\x45XPORT_FORMAT_ICALENDAR\x10\x06\x12\x19\n\x15\x45XPORT_FORMAT_PARQUET\x10\x07\x12#\n\x1f\x45XPORT_FORMAT_PLOVER_JSON_LINES\x10\x08\x32\x88\x03\n\x0fTimelineService\x12<\n\x08GetEvent\x12\x1c.dateline.v1.GetEventRequest\x1a\x12.dateline.v1.Event\x12M\n\nListEvents\x12\x1e.dateline.v1.ListEventsRequest\x1a\x1f.dateline.v1.ListEventsResponse\x12<\n\x08GetActor\x12\x1c.dateline.v1.GetActorRequest\x1a\x12.dateline.v1.Actor\x12M\n\nListActors\x12\x1e.dateline.v1.ListActorsRequest\x1a\x1f.dateline.v1.ListActorsResponse\x12[\n\x0e\x45xportTimeline\x12\".dateline.v1.ExportTimelineRequest\x1a#.dateline.v1.ExportTimelineResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"dateline/v1/timeline_service.proto\x12\x0b\x64\x61teline.v1\x1a\x17\x64\x61teline/v1/actor.proto\x1a\x17\x64\x61teline/v1/event.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x16google/type/date.proto\"\x90\x03\n\x0b\x45ventFilter\x12+\n\nstart_date\x18\x01 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x01\x12)\n\x08\x65nd_date\x18\x02 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x01\x12\x30\n\ndate_match\x18\x03 \x01(\x0e\x32\x16.dateline.v1.DateMatchB\x04\xe2\x41\x01\x01\x12\x18\n\nany_actors\x18\x04 \x03(\tB\x04\xe2\x41\x01\x01\x12\x18\n\nall_actors\x18\x05 \x03(\tB\x04\xe2\x41\x01\x01\x12&\n\x05roles\x18\x06 \x03(\x0e\x32\x11.dateline.v1.RoleB\x04\xe2\x41\x01\x01\x12\x19\n\x0b\x65vent_types\x18\x07 \x03(\tB\x04\xe2\x41\x01\x01\x12\x33\n\x0c\x66\x61\x63tualities\x18\x08 \x03(\x0e\x32\x17.dateline.v1.FactualityB\x04\xe2\x41\x01\x01\x12\x1c\n\x0emin_confidence\x18\t \x01(\x01\x42\x04\xe2\x41\x01\x01\x12-\n\tdocuments\x18\n \x03(\tB\x1a\xe2\x41\x01\x01\xfa\x41\x13\n\x11\x64\x61teline/Document\"8\n\x0fGetEventRequest\x12%\n\x04name\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0e\x64\x61teline/Event\"\xba\x01\n\x11ListEventsRequest\x12.\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.dateline.v1.EventFilterB\x04\xe2\x41\x01\x01\x12\x17\n\tpage_size\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x18\n\npage_token\x18\x03 \x01(\tB\x04\xe2\x41\x01\x01\x12\x16\n\x08order_by\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\x12*\n\x04view\x18\x05 \x01(\x0e\x32\x16.dateline.v1.EventViewB\x04\xe2\x41\x01\x01\"Q\n\x12ListEventsResponse\x12\"\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x12.dateline.v1.Event\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xc3\x01\n\x16SummarizeEventsRequest\x12.\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.dateline.v1.EventFilterB\x04\xe2\x41\x01\x01\x12)\n\x04unit\x18\x02 \x01(\x0e\x32\x15.dateline.v1.TimeUnitB\x04\xe2\x41\x01\x01\x12\x34\n\x08group_by\x18\x03 \x01(\x0e\x32\x1c.dateline.v1.SummaryGroupingB\x04\xe2\x41\x01\x01\x12\x18\n\nmax_groups\x18\x04 \x01(\x05\x42\x04\xe2\x41\x01\x01\"\x8b\x01\n\x17SummarizeEventsResponse\x12\'\n\x06\x63ounts\x18\x01 \x03(\x0b\x32\x17.dateline.v1.EventCount\x12\x13\n\x0b\x65vent_count\x18\x02 \x01(\x03\x12\x15\n\rundated_count\x18\x03 \x01(\x03\x12\x1b\n\x13omitted_group_count\x18\x04 \x01(\x05\"\xb5\x01\n\nEventCount\x12%\n\nstart_date\x18\x01 \x01(\x0b\x32\x11.google.type.Date\x12#\n\x08\x65nd_date\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12\x12\n\nevent_type\x18\x03 \x01(\t\x12\"\n\x05\x61\x63tor\x18\x04 \x01(\tB\x13\xfa\x41\x10\n\x0e\x64\x61teline/Actor\x12\x14\n\x0c\x64isplay_name\x18\x05 \x01(\t\x12\r\n\x05\x63ount\x18\x06 \x01(\x03\"8\n\x0fGetActorRequest\x12%\n\x04name\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0e\x64\x61teline/Actor\"[\n\x11ListActorsRequest\x12\x13\n\x05query\x18\x01 \x01(\tB\x04\xe2\x41\x01\x01\x12\x17\n\tpage_size\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x18\n\npage_token\x18\x03 \x01(\tB\x04\xe2\x41\x01\x01\"Q\n\x12ListActorsResponse\x12\"\n\x06\x61\x63tors\x18\x01 \x03(\x0b\x32\x12.dateline.v1.Actor\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xaf\x01\n\x15\x45xportTimelineRequest\x12.\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.dateline.v1.EventFilterB\x04\xe2\x41\x01\x01\x12/\n\x06\x66ormat\x18\x02 \x01(\x0e\x32\x19.dateline.v1.ExportFormatB\x04\xe2\x41\x01\x01\x12\x16\n\x08order_by\x18\x03 \x01(\tB\x04\xe2\x41\x01\x01\x12\x1d\n\x0f\x62yte_order_mark\x18\x04 \x01(\x08\x42\x04\xe2\x41\x01\x01\"S\n\x16\x45xportTimelineResponse\x12\x0c\n\x04\x64\x61ta\x18\x01 \x01(\x0c\x12+\n\x07summary\x18\x02 \x01(\x0b\x32\x1a.dateline.v1.ExportSummary\"\x88\x01\n\rExportSummary\x12\x15\n\rwritten_count\x18\x01 \x01(\x03\x12\x15\n\rundated_count\x18\x02 \x01(\x03\x12\x15\n\rrounded_count\x18\x03 \x01(\x03\x12\x1a\n\x12out_of_range_count\x18\x04 \x01(\x03\x12\x16\n\x0eunmapped_count\x18\x05 \x01(\x03*R\n\tEventView\x12\x1a\n\x16\x45VENT_VIEW_UNSPECIFIED\x10\x00\x12\x14\n\x10\x45VENT_VIEW_BASIC\x10\x01\x12\x13\n\x0f\x45VENT_VIEW_FULL\x10\x02*X\n\tDateMatch\x12\x1a\n\x16\x44\x41TE_MATCH_UNSPECIFIED\x10\x00\x12\x17\n\x13\x44\x41TE_MATCH_POSSIBLE\x10\x01\x12\x16\n\x12\x44\x41TE_MATCH_CERTAIN\x10\x02*\x8c\x01\n\x08TimeUnit\x12\x19\n\x15TIME_UNIT_UNSPECIFIED\x10\x00\x12\x11\n\rTIME_UNIT_DAY\x10\x01\x12\x12\n\x0eTIME_UNIT_WEEK\x10\x02\x12\x13\n\x0fTIME_UNIT_MONTH\x10\x03\x12\x15\n\x11TIME_UNIT_QUARTER\x10\x04\x12\x12\n\x0eTIME_UNIT_YEAR\x10\x05*\x85\x01\n\x0fSummaryGrouping\x12 \n\x1cSUMMARY_GROUPING_UNSPECIFIED\x10\x00\x12\x19\n\x15SUMMARY_GROUPING_NONE\x10\x01\x12\x19\n\x15SUMMARY_GROUPING_TYPE\x10\x02\x12\x1a\n\x16SUMMARY_GROUPING_ACTOR\x10\x03*\xa8\x02\n\x0c\x45xportFormat\x12\x1d\n\x19\x45XPORT_FORMAT_UNSPECIFIED\x10\x00\x12\x15\n\x11\x45XPORT_FORMAT_CSV\x10\x01\x12\x1c\n\x18\x45XPORT_FORMAT_JSON_LINES\x10\x02\x12 \n\x1c\x45XPORT_FORMAT_TIMELINEJS_CSV\x10\x03\x12 \n\x1c\x45XPORT_FORMAT_TIMESKETCH_CSV\x10\x04\x12#\n\x1f\x45XPORT_FORMAT_VIS_TIMELINE_JSON\x10\x05\x12\x1b\n\x17\x45XPORT_FORMAT_ICALENDAR\x10\x06\x12\x19\n\x15\x45XPORT_FORMAT_PARQUET\x10\x07\x12#\n\x1f\x45XPORT_FORMAT_PLOVER_JSON_LINES\x10\x08\x32\xe6\x03\n\x0fTimelineService\x12<\n\x08GetEvent\x12\x1c.dateline.v1.GetEventRequest\x1a\x12.dateline.v1.Event\x12M\n\nListEvents\x12\x1e.dateline.v1.ListEventsRequest\x1a\x1f.dateline.v1.ListEventsResponse\x12\\\n\x0fSummarizeEvents\x12#.dateline.v1.SummarizeEventsRequest\x1a$.dateline.v1.SummarizeEventsResponse\x12<\n\x08GetActor\x12\x1c.dateline.v1.GetActorRequest\x1a\x12.dateline.v1.Actor\x12M\n\nListActors\x12\x1e.dateline.v1.ListActorsRequest\x1a\x1f.dateline.v1.ListActorsResponse\x12[\n\x0e\x45xportTimeline\x12\".dateline.v1.ExportTimelineRequest\x1a#.dateline.v1.ExportTimelineResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -68,6 +68,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTEVENTSREQUEST'].fields_by_name['order_by']._serialized_options = b'\342A\001\001'
   _globals['_LISTEVENTSREQUEST'].fields_by_name['view']._loaded_options = None
   _globals['_LISTEVENTSREQUEST'].fields_by_name['view']._serialized_options = b'\342A\001\001'
+  _globals['_SUMMARIZEEVENTSREQUEST'].fields_by_name['filter']._loaded_options = None
+  _globals['_SUMMARIZEEVENTSREQUEST'].fields_by_name['filter']._serialized_options = b'\342A\001\001'
+  _globals['_SUMMARIZEEVENTSREQUEST'].fields_by_name['unit']._loaded_options = None
+  _globals['_SUMMARIZEEVENTSREQUEST'].fields_by_name['unit']._serialized_options = b'\342A\001\001'
+  _globals['_SUMMARIZEEVENTSREQUEST'].fields_by_name['group_by']._loaded_options = None
+  _globals['_SUMMARIZEEVENTSREQUEST'].fields_by_name['group_by']._serialized_options = b'\342A\001\001'
+  _globals['_SUMMARIZEEVENTSREQUEST'].fields_by_name['max_groups']._loaded_options = None
+  _globals['_SUMMARIZEEVENTSREQUEST'].fields_by_name['max_groups']._serialized_options = b'\342A\001\001'
+  _globals['_EVENTCOUNT'].fields_by_name['actor']._loaded_options = None
+  _globals['_EVENTCOUNT'].fields_by_name['actor']._serialized_options = b'\372A\020\n\016dateline/Actor'
   _globals['_GETACTORREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_GETACTORREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\020\n\016dateline/Actor'
   _globals['_LISTACTORSREQUEST'].fields_by_name['query']._loaded_options = None
@@ -84,12 +94,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_EXPORTTIMELINEREQUEST'].fields_by_name['order_by']._serialized_options = b'\342A\001\001'
   _globals['_EXPORTTIMELINEREQUEST'].fields_by_name['byte_order_mark']._loaded_options = None
   _globals['_EXPORTTIMELINEREQUEST'].fields_by_name['byte_order_mark']._serialized_options = b'\342A\001\001'
-  _globals['_EVENTVIEW']._serialized_start=1554
-  _globals['_EVENTVIEW']._serialized_end=1636
-  _globals['_DATEMATCH']._serialized_start=1638
-  _globals['_DATEMATCH']._serialized_end=1726
-  _globals['_EXPORTFORMAT']._serialized_start=1729
-  _globals['_EXPORTFORMAT']._serialized_end=2025
+  _globals['_EVENTVIEW']._serialized_start=2078
+  _globals['_EVENTVIEW']._serialized_end=2160
+  _globals['_DATEMATCH']._serialized_start=2162
+  _globals['_DATEMATCH']._serialized_end=2250
+  _globals['_TIMEUNIT']._serialized_start=2253
+  _globals['_TIMEUNIT']._serialized_end=2393
+  _globals['_SUMMARYGROUPING']._serialized_start=2396
+  _globals['_SUMMARYGROUPING']._serialized_end=2529
+  _globals['_EXPORTFORMAT']._serialized_start=2532
+  _globals['_EXPORTFORMAT']._serialized_end=2828
   _globals['_EVENTFILTER']._serialized_start=186
   _globals['_EVENTFILTER']._serialized_end=586
   _globals['_GETEVENTREQUEST']._serialized_start=588
@@ -98,18 +112,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTEVENTSREQUEST']._serialized_end=833
   _globals['_LISTEVENTSRESPONSE']._serialized_start=835
   _globals['_LISTEVENTSRESPONSE']._serialized_end=916
-  _globals['_GETACTORREQUEST']._serialized_start=918
-  _globals['_GETACTORREQUEST']._serialized_end=974
-  _globals['_LISTACTORSREQUEST']._serialized_start=976
-  _globals['_LISTACTORSREQUEST']._serialized_end=1067
-  _globals['_LISTACTORSRESPONSE']._serialized_start=1069
-  _globals['_LISTACTORSRESPONSE']._serialized_end=1150
-  _globals['_EXPORTTIMELINEREQUEST']._serialized_start=1153
-  _globals['_EXPORTTIMELINEREQUEST']._serialized_end=1328
-  _globals['_EXPORTTIMELINERESPONSE']._serialized_start=1330
-  _globals['_EXPORTTIMELINERESPONSE']._serialized_end=1413
-  _globals['_EXPORTSUMMARY']._serialized_start=1416
-  _globals['_EXPORTSUMMARY']._serialized_end=1552
-  _globals['_TIMELINESERVICE']._serialized_start=2028
-  _globals['_TIMELINESERVICE']._serialized_end=2420
+  _globals['_SUMMARIZEEVENTSREQUEST']._serialized_start=919
+  _globals['_SUMMARIZEEVENTSREQUEST']._serialized_end=1114
+  _globals['_SUMMARIZEEVENTSRESPONSE']._serialized_start=1117
+  _globals['_SUMMARIZEEVENTSRESPONSE']._serialized_end=1256
+  _globals['_EVENTCOUNT']._serialized_start=1259
+  _globals['_EVENTCOUNT']._serialized_end=1440
+  _globals['_GETACTORREQUEST']._serialized_start=1442
+  _globals['_GETACTORREQUEST']._serialized_end=1498
+  _globals['_LISTACTORSREQUEST']._serialized_start=1500
+  _globals['_LISTACTORSREQUEST']._serialized_end=1591
+  _globals['_LISTACTORSRESPONSE']._serialized_start=1593
+  _globals['_LISTACTORSRESPONSE']._serialized_end=1674
+  _globals['_EXPORTTIMELINEREQUEST']._serialized_start=1677
+  _globals['_EXPORTTIMELINEREQUEST']._serialized_end=1852
+  _globals['_EXPORTTIMELINERESPONSE']._serialized_start=1854
+  _globals['_EXPORTTIMELINERESPONSE']._serialized_end=1937
+  _globals['_EXPORTSUMMARY']._serialized_start=1940
+  _globals['_EXPORTSUMMARY']._serialized_end=2076
+  _globals['_TIMELINESERVICE']._serialized_start=2831
+  _globals['_TIMELINESERVICE']._serialized_end=3317
 # @@protoc_insertion_point(module_scope)

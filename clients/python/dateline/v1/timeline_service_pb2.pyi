@@ -70,6 +70,70 @@ DATE_MATCH_CERTAIN: DateMatch.ValueType  # 2
 """Every possible day lies in the range."""
 Global___DateMatch: _TypeAlias = DateMatch  # noqa: Y015
 
+class _TimeUnit:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _TimeUnitEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TimeUnit.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    TIME_UNIT_UNSPECIFIED: _TimeUnit.ValueType  # 0
+    """As TIME_UNIT_MONTH."""
+    TIME_UNIT_DAY: _TimeUnit.ValueType  # 1
+    """A day."""
+    TIME_UNIT_WEEK: _TimeUnit.ValueType  # 2
+    """A week that begins on Monday."""
+    TIME_UNIT_MONTH: _TimeUnit.ValueType  # 3
+    """A month."""
+    TIME_UNIT_QUARTER: _TimeUnit.ValueType  # 4
+    """A quarter of a year."""
+    TIME_UNIT_YEAR: _TimeUnit.ValueType  # 5
+    """A year."""
+
+class TimeUnit(_TimeUnit, metaclass=_TimeUnitEnumTypeWrapper):
+    """A stretch of the calendar. No new values are expected."""
+
+TIME_UNIT_UNSPECIFIED: TimeUnit.ValueType  # 0
+"""As TIME_UNIT_MONTH."""
+TIME_UNIT_DAY: TimeUnit.ValueType  # 1
+"""A day."""
+TIME_UNIT_WEEK: TimeUnit.ValueType  # 2
+"""A week that begins on Monday."""
+TIME_UNIT_MONTH: TimeUnit.ValueType  # 3
+"""A month."""
+TIME_UNIT_QUARTER: TimeUnit.ValueType  # 4
+"""A quarter of a year."""
+TIME_UNIT_YEAR: TimeUnit.ValueType  # 5
+"""A year."""
+Global___TimeUnit: _TypeAlias = TimeUnit  # noqa: Y015
+
+class _SummaryGrouping:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _SummaryGroupingEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_SummaryGrouping.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    SUMMARY_GROUPING_UNSPECIFIED: _SummaryGrouping.ValueType  # 0
+    """As SUMMARY_GROUPING_NONE."""
+    SUMMARY_GROUPING_NONE: _SummaryGrouping.ValueType  # 1
+    """Nothing: all events are counted together."""
+    SUMMARY_GROUPING_TYPE: _SummaryGrouping.ValueType  # 2
+    """Event types."""
+    SUMMARY_GROUPING_ACTOR: _SummaryGrouping.ValueType  # 3
+    """Actors; an event counts for each that takes part."""
+
+class SummaryGrouping(_SummaryGrouping, metaclass=_SummaryGroupingEnumTypeWrapper):
+    """What is counted apart. New values may come."""
+
+SUMMARY_GROUPING_UNSPECIFIED: SummaryGrouping.ValueType  # 0
+"""As SUMMARY_GROUPING_NONE."""
+SUMMARY_GROUPING_NONE: SummaryGrouping.ValueType  # 1
+"""Nothing: all events are counted together."""
+SUMMARY_GROUPING_TYPE: SummaryGrouping.ValueType  # 2
+"""Event types."""
+SUMMARY_GROUPING_ACTOR: SummaryGrouping.ValueType  # 3
+"""Actors; an event counts for each that takes part."""
+Global___SummaryGrouping: _TypeAlias = SummaryGrouping  # noqa: Y015
+
 class _ExportFormat:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -287,6 +351,136 @@ class ListEventsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListEventsResponse: _TypeAlias = ListEventsResponse  # noqa: Y015
+
+@_typing.final
+class SummarizeEventsRequest(_message.Message):
+    """Request of SummarizeEvents."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FILTER_FIELD_NUMBER: _builtins.int
+    UNIT_FIELD_NUMBER: _builtins.int
+    GROUP_BY_FIELD_NUMBER: _builtins.int
+    MAX_GROUPS_FIELD_NUMBER: _builtins.int
+    unit: Global___TimeUnit.ValueType
+    """How long a stretch of the calendar is counted together. Default
+    TIME_UNIT_MONTH.
+    """
+    group_by: Global___SummaryGrouping.ValueType
+    """What is counted apart. Nothing when unspecified."""
+    max_groups: _builtins.int
+    """At most so many groups, those with the most events. Default 10, maximum
+    100; more is taken as 100.
+    """
+    @_builtins.property
+    def filter(self) -> Global___EventFilter:
+        """Which events."""
+
+    def __init__(
+        self,
+        *,
+        filter: Global___EventFilter | None = ...,
+        unit: Global___TimeUnit.ValueType = ...,
+        group_by: Global___SummaryGrouping.ValueType = ...,
+        max_groups: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter", "group_by", b"group_by", "max_groups", b"max_groups", "unit", b"unit"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SummarizeEventsRequest: _TypeAlias = SummarizeEventsRequest  # noqa: Y015
+
+@_typing.final
+class SummarizeEventsResponse(_message.Message):
+    """Response of SummarizeEvents."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COUNTS_FIELD_NUMBER: _builtins.int
+    EVENT_COUNT_FIELD_NUMBER: _builtins.int
+    UNDATED_COUNT_FIELD_NUMBER: _builtins.int
+    OMITTED_GROUP_COUNT_FIELD_NUMBER: _builtins.int
+    event_count: _builtins.int
+    """How many events meet the filter, each counted once."""
+    undated_count: _builtins.int
+    """How many of these have no date, and so are in no count."""
+    omitted_group_count: _builtins.int
+    """How many groups were left out because of max_groups."""
+    @_builtins.property
+    def counts(self) -> _containers.RepeatedCompositeFieldContainer[Global___EventCount]:
+        """Every count that is not 0, in time order, the largest group first. There
+        are at most 20000; a request with more is refused.
+        """
+
+    def __init__(
+        self,
+        *,
+        counts: _abc.Iterable[Global___EventCount] | None = ...,
+        event_count: _builtins.int = ...,
+        undated_count: _builtins.int = ...,
+        omitted_group_count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts", "event_count", b"event_count", "omitted_group_count", b"omitted_group_count", "undated_count", b"undated_count"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SummarizeEventsResponse: _TypeAlias = SummarizeEventsResponse  # noqa: Y015
+
+@_typing.final
+class EventCount(_message.Message):
+    """The number of events in a stretch of the calendar: what ListEvents finds
+    with the stretch as its range. With DATE_MATCH_POSSIBLE an event with an
+    uncertain date, or one that lasts, counts in each stretch that it may lie
+    in, so that the counts may add up to more than the events; with
+    DATE_MATCH_CERTAIN it counts where all of its possible days lie, or
+    nowhere.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    START_DATE_FIELD_NUMBER: _builtins.int
+    END_DATE_FIELD_NUMBER: _builtins.int
+    EVENT_TYPE_FIELD_NUMBER: _builtins.int
+    ACTOR_FIELD_NUMBER: _builtins.int
+    DISPLAY_NAME_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    event_type: _builtins.str
+    """The events' type, when types are counted apart."""
+    actor: _builtins.str
+    """The actor, when actors are counted apart."""
+    display_name: _builtins.str
+    """The actor's name."""
+    count: _builtins.int
+    """How many events."""
+    @_builtins.property
+    def start_date(self) -> _date_pb2.Date:
+        """The first day of the stretch, as far as it lies in the filter's range."""
+
+    @_builtins.property
+    def end_date(self) -> _date_pb2.Date:
+        """The day after its last. Missing after the end of the year 9999."""
+
+    def __init__(
+        self,
+        *,
+        start_date: _date_pb2.Date | None = ...,
+        end_date: _date_pb2.Date | None = ...,
+        event_type: _builtins.str = ...,
+        actor: _builtins.str = ...,
+        display_name: _builtins.str = ...,
+        count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["end_date", b"end_date", "start_date", b"start_date"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "count", b"count", "display_name", b"display_name", "end_date", b"end_date", "event_type", b"event_type", "start_date", b"start_date"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EventCount: _TypeAlias = EventCount  # noqa: Y015
 
 @_typing.final
 class GetActorRequest(_message.Message):

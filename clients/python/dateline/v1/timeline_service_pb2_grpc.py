@@ -47,6 +47,11 @@ class TimelineServiceStub(object):
                 request_serializer=dateline_dot_v1_dot_timeline__service__pb2.ListEventsRequest.SerializeToString,
                 response_deserializer=dateline_dot_v1_dot_timeline__service__pb2.ListEventsResponse.FromString,
                 _registered_method=True)
+        self.SummarizeEvents = channel.unary_unary(
+                '/dateline.v1.TimelineService/SummarizeEvents',
+                request_serializer=dateline_dot_v1_dot_timeline__service__pb2.SummarizeEventsRequest.SerializeToString,
+                response_deserializer=dateline_dot_v1_dot_timeline__service__pb2.SummarizeEventsResponse.FromString,
+                _registered_method=True)
         self.GetActor = channel.unary_unary(
                 '/dateline.v1.TimelineService/GetActor',
                 request_serializer=dateline_dot_v1_dot_timeline__service__pb2.GetActorRequest.SerializeToString,
@@ -77,6 +82,13 @@ class TimelineServiceServicer(object):
 
     def ListEvents(self, request, context):
         """Lists events in time order.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SummarizeEvents(self, request, context):
+        """Counts events by days, weeks, months, quarters or years.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -115,6 +127,11 @@ def add_TimelineServiceServicer_to_server(servicer, server):
                     servicer.ListEvents,
                     request_deserializer=dateline_dot_v1_dot_timeline__service__pb2.ListEventsRequest.FromString,
                     response_serializer=dateline_dot_v1_dot_timeline__service__pb2.ListEventsResponse.SerializeToString,
+            ),
+            'SummarizeEvents': grpc.unary_unary_rpc_method_handler(
+                    servicer.SummarizeEvents,
+                    request_deserializer=dateline_dot_v1_dot_timeline__service__pb2.SummarizeEventsRequest.FromString,
+                    response_serializer=dateline_dot_v1_dot_timeline__service__pb2.SummarizeEventsResponse.SerializeToString,
             ),
             'GetActor': grpc.unary_unary_rpc_method_handler(
                     servicer.GetActor,
@@ -187,6 +204,33 @@ class TimelineService(object):
             '/dateline.v1.TimelineService/ListEvents',
             dateline_dot_v1_dot_timeline__service__pb2.ListEventsRequest.SerializeToString,
             dateline_dot_v1_dot_timeline__service__pb2.ListEventsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SummarizeEvents(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dateline.v1.TimelineService/SummarizeEvents',
+            dateline_dot_v1_dot_timeline__service__pb2.SummarizeEventsRequest.SerializeToString,
+            dateline_dot_v1_dot_timeline__service__pb2.SummarizeEventsResponse.FromString,
             options,
             channel_credentials,
             insecure,

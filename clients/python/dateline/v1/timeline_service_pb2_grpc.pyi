@@ -39,6 +39,8 @@ class TimelineServiceStub:
     """Returns an event with all its mentions."""
     ListEvents: _grpc.UnaryUnaryMultiCallable[_timeline_service_pb2.ListEventsRequest, _timeline_service_pb2.ListEventsResponse]
     """Lists events in time order."""
+    SummarizeEvents: _grpc.UnaryUnaryMultiCallable[_timeline_service_pb2.SummarizeEventsRequest, _timeline_service_pb2.SummarizeEventsResponse]
+    """Counts events by days, weeks, months, quarters or years."""
     GetActor: _grpc.UnaryUnaryMultiCallable[_timeline_service_pb2.GetActorRequest, _actor_pb2.Actor]
     """Returns an actor."""
     ListActors: _grpc.UnaryUnaryMultiCallable[_timeline_service_pb2.ListActorsRequest, _timeline_service_pb2.ListActorsResponse]
@@ -55,6 +57,8 @@ class TimelineServiceAsyncStub(TimelineServiceStub):
     """Returns an event with all its mentions."""
     ListEvents: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.ListEventsRequest, _timeline_service_pb2.ListEventsResponse]  # type: ignore[assignment]
     """Lists events in time order."""
+    SummarizeEvents: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.SummarizeEventsRequest, _timeline_service_pb2.SummarizeEventsResponse]  # type: ignore[assignment]
+    """Counts events by days, weeks, months, quarters or years."""
     GetActor: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.GetActorRequest, _actor_pb2.Actor]  # type: ignore[assignment]
     """Returns an actor."""
     ListActors: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.ListActorsRequest, _timeline_service_pb2.ListActorsResponse]  # type: ignore[assignment]
@@ -80,6 +84,14 @@ class TimelineServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_timeline_service_pb2.ListEventsResponse, _abc.Awaitable[_timeline_service_pb2.ListEventsResponse]]:
         """Lists events in time order."""
+
+    @_abc_1.abstractmethod
+    def SummarizeEvents(
+        self,
+        request: _timeline_service_pb2.SummarizeEventsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_timeline_service_pb2.SummarizeEventsResponse, _abc.Awaitable[_timeline_service_pb2.SummarizeEventsResponse]]:
+        """Counts events by days, weeks, months, quarters or years."""
 
     @_abc_1.abstractmethod
     def GetActor(

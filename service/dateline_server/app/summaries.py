@@ -1,0 +1,166 @@
+"""Tallies to counts: how many events a stretch of the calendar holds, and which groups are shown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import islice
+
+from ..domain.query import EventQuery
+from ..domain.summary import EventCount, Grouping, Summary, TimeUnit
+from ..domain.time import OPEN_END, OPEN_START, DateMatch
+from ..errors import InvalidInput
+from ..store import actors
+from ..store import summaries as store
+from ..store.conditions import Keys
+from ..store.database import Cursor
+from ..store.summaries import Tally
+
+MAX_COUNTS = 20_000
+"""The most counts of one answer."""
+MAX_GROUPS = 100
+"""The most groups of one answer."""
+
+Series = dict[str, list[Tally]]
+
+
+def summarize(
+    cursor: Cursor, query: EventQuery, keys: Keys, unit: TimeUnit, grouping: Grouping, groups: int
+) -> Summary:
+    """Counts of at most so many groups.
+
+    Raises:
+        InvalidInput: there would be too many counts.
+
+    """
+    if grouping is Grouping.ACTOR:
+        return _by_actor(cursor, query, keys, unit, groups)
+    tallies = store.tallies(cursor, query, keys, unit, grouping)
+    series = by_group(tallies)
+    shown = dict(islice(series.items(), groups))
+    return Summary(
+        counts=counts(shown, query, unit),
+        event_count=events_of(tallies),
+        undated_count=events_of(tally for tally in tallies if tally[0] is None),
+        omitted_groups=len(series) - len(shown),
+    )
+
+
+def _by_actor(cursor: Cursor, query: EventQuery, keys: Keys, unit: TimeUnit, groups: int) -> Summary:
+    taking_part = [key for key, _ in store.actors_of(cursor, query, keys)]
+    known = actors.by_key(cursor, taking_part[:groups])
+    actor_ids = {key: stored.actor.id for key, stored in known.items()}
+    series = by_group(store.tallies_of_actors(cursor, query, keys, unit, actor_ids))
+    names = {stored.actor.id: stored.actor.display_name for stored in known.values()}
+    event_count, undated_count = store.count(cursor, query, keys)
+    return Summary(
+        counts=tuple(replace(c, display_name=names[c.group]) for c in counts(series, query, unit)),
+        event_count=event_count,
+        undated_count=undated_count,
+        omitted_groups=len(taking_part[groups:]),
+    )
+
+
+def check_groups(groups: int) -> int:
+    """A number of groups within its limit.
+
+    Raises:
+        InvalidInput: it is not positive.
+
+    """
+    if groups < 1:
+        raise InvalidInput("at least one group is counted", field="max_groups")
+    return min(groups, MAX_GROUPS)
+
+
+def by_group(tallies: Iterable[Tally]) -> Series:
+    """Tallies of each group, the group with the most events first."""
+    series: Series = defaultdict(list)
+    for tally in tallies:
+        series[tally[1]].append(tally)
+    held = [(group, told) for group, told in series.items() if events_of(told)]
+    return dict(sorted(held, key=lambda item: (-events_of(item[1]), item[0])))
+
+
+def events_of(tallies: Iterable[Tally]) -> int:
+    """How many events tallies are of, those without a date too."""
+    return sum(tally[2] for tally in tallies)
+
+
+def counts(series: Series, query: EventQuery, unit: TimeUnit) -> tuple[EventCount, ...]:
+    """Every count that is not 0, in time order, the groups of a stretch in their given order.
+
+    A stretch counts what the query with the stretch as its range finds: by the query's match the
+    events that may lie in it, of which one may be counted in several stretches, or those that
+    surely do.
+
+    Raises:
+        InvalidInput: there are too many.
+
+    """
+    found = []
+    bounds = _bounds([tally for tallies in series.values() for tally in tallies], query, unit)
+    for rank, (group, tallies) in enumerate(series.items()):
+        for start, number in _numbers(tallies, query, unit, bounds):
+            found.append((start, rank, group, number))
+            if len(found) > MAX_COUNTS:
+                raise InvalidInput(
+                    f"the answer has more than {MAX_COUNTS} counts: narrow the range, count by a longer "
+                    f"unit than the {unit.value}, or ask for fewer groups",
+                    field="unit",
+                )
+    return tuple(EventCount(*_clipped(start, query, unit), n, group) for start, _, group, n in sorted(found))
+
+
+def _clipped(start: date, query: EventQuery, unit: TimeUnit) -> tuple[date, date | None]:
+    """The days of a stretch that lie in the range."""
+    end = unit.next(start)
+    if query.end is not None and (end is None or query.end < end):
+        end = query.end
+    return max(start, query.start or start), end
+
+
+def _numbers(
+    tallies: Sequence[Tally], query: EventQuery, unit: TimeUnit, bounds: tuple[date, date] | None
+) -> Iterator[tuple[date, int]]:
+    if query.match is DateMatch.CERTAIN:
+        yield from ((stretch, within) for stretch, _, _, _, within in tallies if stretch and within)
+    elif bounds is not None:
+        yield from _running(_changes(tallies, unit), unit, *bounds)
+
+
+def _running(changes: dict[date, int], unit: TimeUnit, first: date, last: date) -> Iterator[tuple[date, int]]:
+    """How many events are under way in each stretch, where any are."""
+    under_way = 0
+    for day, following in zip(changes, [*list(changes)[1:], None], strict=True):
+        under_way += changes[day]
+        stretch: date | None = max(day, first)
+        while under_way and stretch is not None and stretch <= last:
+            if following is not None and stretch >= following:
+                break
+            yield stretch, under_way
+            stretch = unit.next(stretch)
+
+
+def _changes(tallies: Iterable[Tally], unit: TimeUnit) -> dict[date, int]:
+    """By how much the number of events under way changes with a stretch, in time order."""
+    changes: dict[date, int] = defaultdict(int)
+    for stretch, _, starts, ends, _ in tallies:
+        if stretch is not None:
+            changes[stretch] += starts
+            after = unit.next(stretch)
+            if after is not None:
+                changes[after] -= ends
+    return dict(sorted(changes.items()))
+
+
+def _bounds(tallies: Iterable[Tally], query: EventQuery, unit: TimeUnit) -> tuple[date, date] | None:
+    """The first and last stretch to be counted: those of the range, else of the days that are known."""
+    open_ends = (unit.first_day(OPEN_START), unit.first_day(OPEN_END))
+    known = {tally[0] for tally in tallies if tally[0] is not None} - {*open_ends}
+    first = unit.first_day(query.start) if query.start is not None else min(known, default=None)
+    end = None if query.end is None else unit.first_day(query.end - timedelta(days=1))
+    last = max(known, default=None) if end is None else end
+    return None if first is None or last is None else (first, last)

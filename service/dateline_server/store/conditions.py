@@ -1,0 +1,106 @@
+"""What a query demands of a row, as SQL with bound parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..domain.event import Factuality
+from ..domain.query import EventQuery
+from ..domain.time import DateMatch
+from .events import factuality_code
+from .rows import marks
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What a query names, as numbers.
+
+    Each name of an actor stands for any of some; one that nobody has stands for none. ``busy`` is
+    about how many events the actors are part of. ``events`` are those of the query's documents,
+    None where it names none.
+    """
+
+    any: tuple[int, ...] | None = None
+    all: tuple[tuple[int, ...], ...] = ()
+    busy: int = 0
+    events: tuple[int, ...] | None = None
+
+    @property
+    def groups(self) -> tuple[tuple[int, ...], ...]:
+        """Sets of actors; of each set, one takes part."""
+        return self.all if self.any is None else (self.any, *self.all)
+
+    @property
+    def impossible(self) -> bool:
+        """Whether nothing can be meant, since a name is nobody's or no document tells anything."""
+        return not all(self.groups) or self.events == ()
+
+
+@dataclass(slots=True)
+class Conditions:
+    """Conditions that all hold, and the values of their parameters."""
+
+    texts: list[str] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
+
+    def add(self, text: str, *values: Any) -> None:
+        """Adds a condition with a value for each of its parameters."""
+        self.texts.append(text)
+        self.values += values
+
+    def add_any(self, column: str, values: Sequence[Any]) -> None:
+        """Adds that a column has one of some values; without values, anything will do."""
+        if values:
+            self.add(f"{column} IN ({marks(values)})", *values)
+
+    def copy(self) -> Conditions:
+        """The same, to be added to."""
+        return Conditions([*self.texts], [*self.values])
+
+    @property
+    def where(self) -> str:
+        """The clause."""
+        return f"WHERE {' AND '.join(self.texts)}" if self.texts else ""
+
+
+def conditions_of(query: EventQuery, keys: Keys) -> Conditions:
+    """What holds of a row of ``events`` and of ``event_actors`` alike, actors and roles apart."""
+    conditions = Conditions()
+    certain = query.match is DateMatch.CERTAIN
+    if query.end is not None:
+        if certain:
+            conditions.add("last_day < ?", query.end)
+        # The bound by which stretches of a table are skipped; it follows from the one above.
+        conditions.add("first_day < ?", query.end)
+    if query.start is not None:
+        conditions.add("first_day >= ?" if certain else "last_day >= ?", query.start)
+    conditions.add_any("event_type", query.types)
+    _add_factualities(conditions, query.factualities)
+    if query.min_confidence > 0:
+        conditions.add("confidence >= ?", query.min_confidence)
+    if keys.events is not None:
+        conditions.add_any("event_id", keys.events)
+    return conditions
+
+
+def _add_factualities(conditions: Conditions, factualities: Sequence[Factuality]) -> None:
+    codes = sorted({factuality_code(factuality) for factuality in factualities})
+    if codes and codes == [*range(len(codes))]:
+        # One comparison, where a list takes one for each of its values; this is the default.
+        conditions.add("factuality <= ?", codes[-1])
+    else:
+        conditions.add_any("factuality", codes)
+
+
+def add_actors(conditions: Conditions, query: EventQuery, keys: Keys) -> None:
+    """Adds what holds of rows of ``event_actors`` that bear on a query's actors and roles."""
+    conditions.add_any("actor_key", sorted({key for group in keys.groups for key in group}))
+    conditions.add_any('"role"', [role.value for role in query.roles])
+
+
+def having_all(groups: Sequence[Sequence[int]]) -> tuple[str, list[int]]:
+    """That of each set of actors one is among the rows of an event, for ``HAVING``."""
+    texts = " AND ".join(f"bool_or(actor_key IN ({marks(group)}))" for group in groups)
+    return texts, [key for group in groups for key in group]
