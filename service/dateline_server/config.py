@@ -63,6 +63,13 @@ class Settings:
     call_seconds: Annotated[float, Meaning("Seconds that a call with one answer may take.", 1)] = 300.0
     idle_seconds: Annotated[float, Meaning("Seconds until a stream's next request.", 1)] = 600.0
     metrics: Annotated[str, Meaning("Address for Prometheus metrics, HOST:PORT; none if empty.")] = ""
+    sql: Annotated[bool, Meaning("Answer questions in SQL, in processes of their own, on a copy.")] = False
+    sql_max_age: Annotated[float, Meaning("Seconds by which SQL may lag behind what is stored.")] = 60.0
+    sql_seconds: Annotated[float, Meaning("Seconds that a query in SQL may take.", 1)] = 30.0
+    sql_memory_mib: Annotated[int, Meaning("Memory that a query in SQL may use, in MiB.", 64)] = 512
+    sql_rows: Annotated[int, Meaning("Most rows that a query in SQL may give.", 1)] = 1_000_000
+    sql_result_mib: Annotated[int, Meaning("Most MiB that a query in SQL may give.", 1)] = 256
+    sql_queries: Annotated[int, Meaning("Queries in SQL that run at the same time; others wait.", 1)] = 2
     grace: Annotated[float, Meaning("Seconds that calls under way are given at shutdown.")] = 20.0
     log_level: Annotated[str, Meaning("Least severe level that is logged.")] = "info"
     log_format: Annotated[str, Meaning("How lines are logged: text or json.")] = "text"

@@ -11,11 +11,13 @@ from .channel import Tls
 from .client import Client
 from .errors import (
     AnalysisFailed,
+from .embedded import ServerExtraMissing, ServerFailed
     DatelineError,
     DeadlineExceeded,
     DocumentConflict,
     FieldViolation,
     InvalidInput,
+    ExtraMissing,
     LanguageUnsupported,
     NotFound,
     PageTokenInvalid,
@@ -35,6 +37,7 @@ from .errors import (
 from .ingestion import IngestResult, NewDocument
 from .requests import Criteria, new_document
 
+from .query import QueryResult
 __all__ = [
     "AnalysisFailed",
     "AsyncClient",
@@ -45,6 +48,7 @@ __all__ = [
     "DocumentConflict",
     "FieldViolation",
     "IngestResult",
+    "ExtraMissing",
     "InvalidInput",
     "LanguageUnsupported",
     "NewDocument",
@@ -52,10 +56,13 @@ __all__ = [
     "PageTokenInvalid",
     "QueryTooLarge",
     "QueueFull",
+    "QueryResult",
     "RateExceeded",
     "ScopeMissing",
     "ShuttingDown",
     "SqlDisabled",
+    "ServerExtraMissing",
+    "ServerFailed",
     "SqlQueueFull",
     "StoreUnavailable",
     "TextTooLong",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Iterable
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
 from datetime import date
 from types import TracebackType
 from typing import Any, Self, TypeVar, Unpack
@@ -16,12 +16,14 @@ from .errors import error_of_call
 from .ingestion import Chunk, Chunker, IngestResult, NewDocument, Patience
 from .v1 import ingestion_service_pb2 as ingestion
 from .v1 import timeline_service_pb2 as timeline
+from .query import QueryResult, query_request, query_result
 from .v1.actor_pb2 import Actor
 from .v1.document_pb2 import Document
 from .v1.event_pb2 import Event
 from .v1.ingestion_service_pb2_grpc import IngestionServiceStub
 from .v1.timeline_service_pb2_grpc import TimelineServiceStub
 
+from .v1.query_service_pb2_grpc import QueryServiceStub
 Q = TypeVar("Q")
 A = TypeVar("A")
 
@@ -53,6 +55,7 @@ class AsyncClient:
         Args:
             target: the server's address.
             timeout: seconds that a call may take; streams have no limit.
+        self._query = QueryServiceStub(channel)
             token: the bearer token that every call carries, where the server asks for one.
             tls: how the connection is encrypted; not at all when None.
 
@@ -203,6 +206,17 @@ class AsyncClient:
             request.page_token = response.next_page_token
             if not request.page_token:
                 return
+
+    async def run_query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> QueryResult:
+        """The result of one SELECT, in the SQL of DuckDB, where the server allows it.
+
+        ``parameters`` are what ``$name`` stands for. The result is whole, or an error.
+        """
+        try:
+            responses = [item async for item in self._query.RunQuery(query_request(sql, parameters or {}))]
+        except grpc.RpcError as error:
+            raise error_of_call(error, self._target) from error
+        return query_result(responses)
 
     async def _ingest_chunk(self, chunk: Chunk, patience: Patience) -> AsyncIterator[IngestResult]:
         while waiting := chunk.requests():

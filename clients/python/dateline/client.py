@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import TracebackType
 from typing import Any, Self, TypeVar, Unpack
@@ -16,12 +16,14 @@ from .errors import error_of_call
 from .ingestion import Chunk, IngestResult, NewDocument, Patience, chunks
 from .v1 import ingestion_service_pb2 as ingestion
 from .v1 import timeline_service_pb2 as timeline
+from .query import QueryResult, query_request, query_result
 from .v1.actor_pb2 import Actor
 from .v1.document_pb2 import Document
 from .v1.event_pb2 import Event
 from .v1.ingestion_service_pb2_grpc import IngestionServiceStub
 from .v1.timeline_service_pb2_grpc import TimelineServiceStub
 
+from .v1.query_service_pb2_grpc import QueryServiceStub
 Q = TypeVar("Q")
 A = TypeVar("A")
 
@@ -33,7 +35,28 @@ class Client:
     ``Unavailable`` that nothing answers, ``DeadlineExceeded`` that the answer took too long.
     """
 
-    def __init__(self, channel: grpc.Channel, target: str, timeout: float = TIMEOUT) -> None:
+    def __init__(
+        self, database: str | PathLike[str] = MEMORY, *, timeout: float = TIMEOUT, workers: int = 0
+    ) -> None:
+        """Opens or creates a timeline, which no other process may have open.
+
+        Args:
+            database: a DuckDB file, or ":memory:" for a timeline that goes with the client.
+            timeout: seconds that a call may take; streams have no limit.
+            workers: processes that analyse texts; 0 is one for each core.
+
+        Raises:
+            ServerExtraMissing: the server extra is not installed.
+            ServerFailed: the file cannot be used; the message says why.
+
+        """
+        server = EmbeddedServer(database, workers=workers)
+        self._attach(grpc.insecure_channel(server.address, OPTIONS), str(database), timeout, server)
+
+    def _attach(
+        self, channel: grpc.Channel, target: str, timeout: float, server: EmbeddedServer | None
+    ) -> None:
+        self._server = server
         self._channel = channel
         self._target = target
         self._timeout = timeout
@@ -43,6 +66,7 @@ class Client:
     @classmethod
     def connect(
         cls,
+        self._query = QueryServiceStub(channel)
         target: str = "localhost:50051",
         *,
         timeout: float = TIMEOUT,
@@ -189,6 +213,16 @@ class Client:
     def _pages(self, method: Any, request: Any, field: str, limit: int | None) -> Iterator[Any]:
         left = limit
         while left is None or left > 0:
+    def run_query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> QueryResult:
+        """The result of one SELECT, in the SQL of DuckDB, where the server allows it.
+
+        ``parameters`` are what ``$name`` stands for. The result is whole, or an error.
+        """
+        try:
+            return query_result(self._query.RunQuery(query_request(sql, parameters or {})))
+        except grpc.RpcError as error:
+            raise error_of_call(error, self._target) from error
+
             if left is not None:
                 request.page_size = min(request.page_size, left)
             response = self._call(method, request)

@@ -141,6 +141,13 @@ class QueryTooLarge(DatelineError):
     reason = "QUERY_TOO_LARGE"
 
 
+class ExtraMissing(DatelineError):
+    """A library is not installed; the message says what to type."""
+
+    def __init__(self, library: str, extra: str) -> None:
+        super().__init__(f"{library} is not installed: pip install 'dateline[{extra}]'")
+
+
 class TransportError(DatelineError):
     """The call did not end with an answer of the service: ``code`` is gRPC's."""
 

@@ -13,6 +13,8 @@ import grpc
 from dateline.v1 import (
     ingestion_service_pb2,
     ingestion_service_pb2_grpc,
+    query_service_pb2,
+    query_service_pb2_grpc,
     timeline_service_pb2,
     timeline_service_pb2_grpc,
 )
@@ -28,6 +30,7 @@ from .ingestion import IngestionService
 from .intake import Intake
 from .limits import Limits
 from .metrics import Metrics, published, watch_loop
+from .query import query_service
 from .timeline import TimelineService
 from .tls import Certificates, server_credentials
 from .tokens import TokenSource
@@ -35,6 +38,7 @@ from .workers import AnalysisPool, default_worker_count
 
 SERVICES = (
     ingestion_service_pb2.DESCRIPTOR.services_by_name["IngestionService"].full_name,
+    query_service_pb2.DESCRIPTOR.services_by_name["QueryService"].full_name,
     timeline_service_pb2.DESCRIPTOR.services_by_name["TimelineService"].full_name,
 )
 """The full names of the services, as health and reflection give them."""
@@ -73,6 +77,7 @@ async def serve(settings: Settings, ready: Callable[[int], None]) -> None:
         _pool(settings) as pool,
         _timeline(settings) as timeline,
         _threads(settings) as threads,
+        query_service(timeline, threads, settings) as queries,
         _watched(metrics, settings),
     ):
         health_service = await _add_health(server)
@@ -90,6 +95,7 @@ async def serve(settings: Settings, ready: Callable[[int], None]) -> None:
         ingestion_service_pb2_grpc.add_IngestionServiceServicer_to_server(ingestion, server)
         timeline_service = TimelineService(timeline, threads)
         timeline_service_pb2_grpc.add_TimelineServiceServicer_to_server(timeline_service, server)
+        query_service_pb2_grpc.add_QueryServiceServicer_to_server(queries, server)
         reflection.enable_server_reflection((*SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
         await server.start()
         try:

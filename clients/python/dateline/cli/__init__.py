@@ -14,6 +14,7 @@ from .demo import demo
 from .documents import delete, documents, set_date
 from .export import export
 from .ingest import ingest
+from .sql import sql
 from .timeline import actors, event, events
 
 
@@ -25,7 +26,7 @@ def dateline() -> None:
     """Dated events from Chinese and English news."""
 
 
-for command in (actors, analyze, counts, delete, demo, documents, event, events, export, ingest, set_date):
+for command in (actors, analyze, counts, delete, demo, documents, event, events, export, ingest, set_date, sql):
     dateline.add_command(command)
 
 

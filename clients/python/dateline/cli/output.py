@@ -117,9 +117,9 @@ def _echo_json(item: Any) -> int:
 def _show_csv(items: Iterable[Any], columns: Columns) -> int:
     writer = csv.writer(sys.stdout)
     writer.writerow(heading.lower().replace(" ", "_") for heading in columns)
-    return sum(bool(writer.writerow(_harmless(value(item)) for value in columns.values())) for item in items)
+    return sum(bool(writer.writerow(harmless(value(item)) for value in columns.values())) for item in items)
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     """The cell as text even where it looks like a formula to a spreadsheet."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
