@@ -11,13 +11,12 @@ from .channel import Tls
 from .client import Client
 from .errors import (
     AnalysisFailed,
-from .embedded import ServerExtraMissing, ServerFailed
     DatelineError,
     DeadlineExceeded,
     DocumentConflict,
+    ExtraMissing,
     FieldViolation,
     InvalidInput,
-    ExtraMissing,
     LanguageUnsupported,
     NotFound,
     PageTokenInvalid,
@@ -35,9 +34,9 @@ from .embedded import ServerExtraMissing, ServerFailed
     Unavailable,
 )
 from .ingestion import IngestResult, NewDocument
+from .query import QueryResult
 from .requests import Criteria, new_document
 
-from .query import QueryResult
 __all__ = [
     "AnalysisFailed",
     "AsyncClient",
@@ -46,23 +45,21 @@ __all__ = [
     "DatelineError",
     "DeadlineExceeded",
     "DocumentConflict",
+    "ExtraMissing",
     "FieldViolation",
     "IngestResult",
-    "ExtraMissing",
     "InvalidInput",
     "LanguageUnsupported",
     "NewDocument",
     "NotFound",
     "PageTokenInvalid",
+    "QueryResult",
     "QueryTooLarge",
     "QueueFull",
-    "QueryResult",
     "RateExceeded",
     "ScopeMissing",
     "ShuttingDown",
     "SqlDisabled",
-    "ServerExtraMissing",
-    "ServerFailed",
     "SqlQueueFull",
     "StoreUnavailable",
     "TextTooLong",

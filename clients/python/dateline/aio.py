@@ -14,16 +14,16 @@ from . import requests
 from .channel import OPTIONS, TIMEOUT, Tls, authorized
 from .errors import error_of_call
 from .ingestion import Chunk, Chunker, IngestResult, NewDocument, Patience
+from .query import QueryResult, query_request, query_result
 from .v1 import ingestion_service_pb2 as ingestion
 from .v1 import timeline_service_pb2 as timeline
-from .query import QueryResult, query_request, query_result
 from .v1.actor_pb2 import Actor
 from .v1.document_pb2 import Document
 from .v1.event_pb2 import Event
 from .v1.ingestion_service_pb2_grpc import IngestionServiceStub
+from .v1.query_service_pb2_grpc import QueryServiceStub
 from .v1.timeline_service_pb2_grpc import TimelineServiceStub
 
-from .v1.query_service_pb2_grpc import QueryServiceStub
 Q = TypeVar("Q")
 A = TypeVar("A")
 
@@ -39,6 +39,7 @@ class AsyncClient:
         self._target = target
         self._timeout = timeout
         self._ingestion = IngestionServiceStub(channel)
+        self._query = QueryServiceStub(channel)
         self._timeline = TimelineServiceStub(channel)
 
     @classmethod
@@ -55,7 +56,6 @@ class AsyncClient:
         Args:
             target: the server's address.
             timeout: seconds that a call may take; streams have no limit.
-        self._query = QueryServiceStub(channel)
             token: the bearer token that every call carries, where the server asks for one.
             tls: how the connection is encrypted; not at all when None.
 
@@ -187,6 +187,17 @@ class AsyncClient:
         except grpc.RpcError as error:
             raise error_of_call(error, self._target) from error
 
+    async def run_query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> QueryResult:
+        """The result of one SELECT, in the SQL of DuckDB, where the server allows it.
+
+        ``parameters`` are what ``$name`` stands for. The result is whole, or an error.
+        """
+        try:
+            responses = [item async for item in self._query.RunQuery(query_request(sql, parameters or {}))]
+        except grpc.RpcError as error:
+            raise error_of_call(error, self._target) from error
+        return query_result(responses)
+
     async def _call(self, method: grpc.aio.UnaryUnaryMultiCallable[Q, A], request: Q) -> A:
         try:
             return await method(request, timeout=self._timeout)
@@ -206,17 +217,6 @@ class AsyncClient:
             request.page_token = response.next_page_token
             if not request.page_token:
                 return
-
-    async def run_query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> QueryResult:
-        """The result of one SELECT, in the SQL of DuckDB, where the server allows it.
-
-        ``parameters`` are what ``$name`` stands for. The result is whole, or an error.
-        """
-        try:
-            responses = [item async for item in self._query.RunQuery(query_request(sql, parameters or {}))]
-        except grpc.RpcError as error:
-            raise error_of_call(error, self._target) from error
-        return query_result(responses)
 
     async def _ingest_chunk(self, chunk: Chunk, patience: Patience) -> AsyncIterator[IngestResult]:
         while waiting := chunk.requests():

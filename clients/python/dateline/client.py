@@ -14,16 +14,16 @@ from . import requests
 from .channel import OPTIONS, TIMEOUT, Tls, authorized
 from .errors import error_of_call
 from .ingestion import Chunk, IngestResult, NewDocument, Patience, chunks
+from .query import QueryResult, query_request, query_result
 from .v1 import ingestion_service_pb2 as ingestion
 from .v1 import timeline_service_pb2 as timeline
-from .query import QueryResult, query_request, query_result
 from .v1.actor_pb2 import Actor
 from .v1.document_pb2 import Document
 from .v1.event_pb2 import Event
 from .v1.ingestion_service_pb2_grpc import IngestionServiceStub
+from .v1.query_service_pb2_grpc import QueryServiceStub
 from .v1.timeline_service_pb2_grpc import TimelineServiceStub
 
-from .v1.query_service_pb2_grpc import QueryServiceStub
 Q = TypeVar("Q")
 A = TypeVar("A")
 
@@ -35,38 +35,17 @@ class Client:
     ``Unavailable`` that nothing answers, ``DeadlineExceeded`` that the answer took too long.
     """
 
-    def __init__(
-        self, database: str | PathLike[str] = MEMORY, *, timeout: float = TIMEOUT, workers: int = 0
-    ) -> None:
-        """Opens or creates a timeline, which no other process may have open.
-
-        Args:
-            database: a DuckDB file, or ":memory:" for a timeline that goes with the client.
-            timeout: seconds that a call may take; streams have no limit.
-            workers: processes that analyse texts; 0 is one for each core.
-
-        Raises:
-            ServerExtraMissing: the server extra is not installed.
-            ServerFailed: the file cannot be used; the message says why.
-
-        """
-        server = EmbeddedServer(database, workers=workers)
-        self._attach(grpc.insecure_channel(server.address, OPTIONS), str(database), timeout, server)
-
-    def _attach(
-        self, channel: grpc.Channel, target: str, timeout: float, server: EmbeddedServer | None
-    ) -> None:
-        self._server = server
+    def __init__(self, channel: grpc.Channel, target: str, timeout: float = TIMEOUT) -> None:
         self._channel = channel
         self._target = target
         self._timeout = timeout
         self._ingestion = IngestionServiceStub(channel)
+        self._query = QueryServiceStub(channel)
         self._timeline = TimelineServiceStub(channel)
 
     @classmethod
     def connect(
         cls,
-        self._query = QueryServiceStub(channel)
         target: str = "localhost:50051",
         *,
         timeout: float = TIMEOUT,
@@ -204,15 +183,6 @@ class Client:
         except grpc.RpcError as error:
             raise error_of_call(error, self._target) from error
 
-    def _call(self, method: grpc.UnaryUnaryMultiCallable[Q, A], request: Q) -> A:
-        try:
-            return method(request, timeout=self._timeout)
-        except grpc.RpcError as error:
-            raise error_of_call(error, self._target) from error
-
-    def _pages(self, method: Any, request: Any, field: str, limit: int | None) -> Iterator[Any]:
-        left = limit
-        while left is None or left > 0:
     def run_query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> QueryResult:
         """The result of one SELECT, in the SQL of DuckDB, where the server allows it.
 
@@ -223,6 +193,15 @@ class Client:
         except grpc.RpcError as error:
             raise error_of_call(error, self._target) from error
 
+    def _call(self, method: grpc.UnaryUnaryMultiCallable[Q, A], request: Q) -> A:
+        try:
+            return method(request, timeout=self._timeout)
+        except grpc.RpcError as error:
+            raise error_of_call(error, self._target) from error
+
+    def _pages(self, method: Any, request: Any, field: str, limit: int | None) -> Iterator[Any]:
+        left = limit
+        while left is None or left > 0:
             if left is not None:
                 request.page_size = min(request.page_size, left)
             response = self._call(method, request)
