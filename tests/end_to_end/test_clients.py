@@ -1,4 +1,4 @@
-"""Both clients against a real server: the same cases, the same answers."""
+"""Every client, of a server and with one of its own: the same cases, the same answers."""
 
 from __future__ import annotations
 
@@ -56,13 +56,24 @@ async def _next(items: AsyncIterator[Any]) -> Any:
 CLIENTS: dict[str, Callable[..., Any]] = {"blocking": Client.connect, "asyncio": Blocking}
 
 
-@pytest.fixture(params=CLIENTS)
-def client(request: pytest.FixtureRequest, server: Server) -> Iterator[Any]:
-    client = CLIENTS[request.param](server.address)
+@pytest.fixture(scope="module")
+def memory() -> Iterator[Client]:
+    """A client without a server."""
+    with Client(":memory:", workers=1) as client:
+        yield client
+
+
+@pytest.fixture(params=[*CLIENTS, "memory"])
+def client(request: pytest.FixtureRequest) -> Iterator[Any]:
+    if request.param == "memory":
+        client = request.getfixturevalue("memory")
+    else:
+        client = CLIENTS[request.param](request.getfixturevalue("server").address)
     for result in client.ingest_documents(articles.ALL):
         assert result.error is None
     yield client
-    client.close()
+    if request.param != "memory":
+        client.close()
 
 
 def names(events: Any) -> list[str]:

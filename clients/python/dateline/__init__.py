@@ -4,11 +4,14 @@ with dateline.Client.connect("localhost:50051") as client:
     client.create_document(dateline.new_document(text, publication_date="2023-07-04"))
     for event in client.list_events(start="2023-06", end="2023-08", any_actors=["荷兰"]):
         print(event.time.edtf, event.summary)
+
+``Client("news.duckdb")`` and ``Client(":memory:")`` are the same without a server.
 """
 
 from .aio import AsyncClient
 from .channel import Tls
 from .client import Client
+from .embedded import ServerExtraMissing, ServerFailed
 from .errors import (
     AnalysisFailed,
     DatelineError,
@@ -58,6 +61,8 @@ __all__ = [
     "QueueFull",
     "RateExceeded",
     "ScopeMissing",
+    "ServerExtraMissing",
+    "ServerFailed",
     "ShuttingDown",
     "SqlDisabled",
     "SqlQueueFull",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
 from datetime import date
+from os import PathLike
 from types import TracebackType
 from typing import Any, Self, TypeVar, Unpack
 
@@ -12,6 +13,7 @@ import grpc
 
 from . import requests
 from .channel import OPTIONS, TIMEOUT, Tls, authorized
+from .embedded import MEMORY, EmbeddedServer
 from .errors import error_of_call
 from .ingestion import Chunk, Chunker, IngestResult, NewDocument, Patience
 from .query import QueryResult, query_request, query_result
@@ -29,12 +31,26 @@ A = TypeVar("A")
 
 
 class AsyncClient:
-    """A connection to a dateline server. Close it, or use it with ``async with``.
+    """As ``Client``, for asyncio. Close it, or use it with ``async with``.
 
-    Every method raises ``DatelineError``, as those of ``Client`` do.
+    One with a database starts a server of its own, for which the loop stands still; make it before
+    there is other work. Every method raises ``DatelineError``, as those of ``Client`` do.
     """
 
-    def __init__(self, channel: grpc.aio.Channel, target: str, timeout: float = TIMEOUT) -> None:
+    def __init__(
+        self, database: str | PathLike[str] = MEMORY, *, timeout: float = TIMEOUT, workers: int = 0
+    ) -> None:
+        """Opens or creates a timeline, which no other process may have open; call it where a loop runs.
+
+        Args and errors are those of ``Client``.
+        """
+        server = EmbeddedServer(database, workers=workers)
+        self._attach(grpc.aio.insecure_channel(server.address, OPTIONS), str(database), timeout, server)
+
+    def _attach(
+        self, channel: grpc.aio.Channel, target: str, timeout: float, server: EmbeddedServer | None
+    ) -> None:
+        self._server = server
         self._channel = channel
         self._target = target
         self._timeout = timeout
@@ -67,11 +83,15 @@ class AsyncClient:
             channel = grpc.aio.insecure_channel(target, OPTIONS)
         else:
             channel = grpc.aio.secure_channel(target, tls.credentials(), OPTIONS)
-        return cls(authorized(channel, token), target, timeout)
+        client = cls.__new__(cls)
+        client._attach(authorized(channel, token), target, timeout, None)
+        return client
 
     async def close(self) -> None:
-        """Closes the connection."""
+        """Closes the connection, and ends a server of its own."""
         await self._channel.close()
+        if self._server is not None:
+            await asyncio.to_thread(self._server.close)
 
     async def __aenter__(self) -> Self:
         return self
@@ -130,7 +150,7 @@ class AsyncClient:
         return await self._call(self._ingestion.AnalyzeText, request)
 
     async def get_event(self, name: str) -> Event:
-        """An event with all its mentions, by name or id."""
+        """An event with all its mentions, by name or id, also one that it had before."""
         request = timeline.GetEventRequest(name=requests.resource_name("events", name))
         return await self._call(self._timeline.GetEvent, request)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from os import PathLike
 from types import TracebackType
 from typing import Any, Self, TypeVar, Unpack
 
@@ -12,6 +13,7 @@ import grpc
 
 from . import requests
 from .channel import OPTIONS, TIMEOUT, Tls, authorized
+from .embedded import MEMORY, EmbeddedServer
 from .errors import error_of_call
 from .ingestion import Chunk, IngestResult, NewDocument, Patience, chunks
 from .query import QueryResult, query_request, query_result
@@ -29,13 +31,37 @@ A = TypeVar("A")
 
 
 class Client:
-    """A connection to a dateline server. May be shared by threads; close it, or use it with ``with``.
+    """A timeline: in a file or in memory, or with ``connect`` on a server. Threads may share a client.
 
-    Every method raises ``DatelineError``: its subclasses say what the service refused and why,
-    ``Unavailable`` that nothing answers, ``DeadlineExceeded`` that the answer took too long.
+    ``Client("news.duckdb")`` and ``Client(":memory:")`` have the same methods as a client of a server:
+    they start one of their own, which takes a few seconds and needs the server extra. Close a client,
+    or use it with ``with``. Every method raises ``DatelineError``: its subclasses say what the service
+    refused and why, ``Unavailable`` that nothing answers, ``DeadlineExceeded`` that the answer took
+    too long.
     """
 
-    def __init__(self, channel: grpc.Channel, target: str, timeout: float = TIMEOUT) -> None:
+    def __init__(
+        self, database: str | PathLike[str] = MEMORY, *, timeout: float = TIMEOUT, workers: int = 0
+    ) -> None:
+        """Opens or creates a timeline, which no other process may have open.
+
+        Args:
+            database: a DuckDB file, or ":memory:" for a timeline that goes with the client.
+            timeout: seconds that a call may take; streams have no limit.
+            workers: processes that analyse texts; 0 is one for each core.
+
+        Raises:
+            ServerExtraMissing: the server extra is not installed.
+            ServerFailed: the file cannot be used; the message says why.
+
+        """
+        server = EmbeddedServer(database, workers=workers)
+        self._attach(grpc.insecure_channel(server.address, OPTIONS), str(database), timeout, server)
+
+    def _attach(
+        self, channel: grpc.Channel, target: str, timeout: float, server: EmbeddedServer | None
+    ) -> None:
+        self._server = server
         self._channel = channel
         self._target = target
         self._timeout = timeout
@@ -68,11 +94,15 @@ class Client:
             channel = grpc.insecure_channel(target, OPTIONS)
         else:
             channel = grpc.secure_channel(target, tls.credentials(), OPTIONS)
-        return cls(authorized(channel, token), target, timeout)
+        client = cls.__new__(cls)
+        client._attach(authorized(channel, token), target, timeout, None)
+        return client
 
     def close(self) -> None:
-        """Closes the connection."""
+        """Closes the connection, and ends a server of its own."""
         self._channel.close()
+        if self._server is not None:
+            self._server.close()
 
     def __enter__(self) -> Self:
         return self
@@ -126,7 +156,7 @@ class Client:
         return self._call(self._ingestion.AnalyzeText, ingestion.AnalyzeTextRequest(document=document))
 
     def get_event(self, name: str) -> Event:
-        """An event with all its mentions, by name or id."""
+        """An event with all its mentions, by name or id, also one that it had before."""
         request = timeline.GetEventRequest(name=requests.resource_name("events", name))
         return self._call(self._timeline.GetEvent, request)
 

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import queue
-import subprocess
-import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,14 +14,11 @@ from .cli.export import describe_summary, write_parts
 from .cli.ingest import ingest_all
 from .cli.output import EVENT_COLUMNS, show_table
 from .client import Client
+from .embedded import EmbeddedServer
 from .errors import DatelineError
 from .inputs import read_inputs
 
 SAMPLES = Path(__file__).with_name("samples")
-START_TIMEOUT = 120.0
-"""After how many seconds a server that does not serve is given up."""
-STOP_TIMEOUT = 30.0
-_READY = "serving on "
 
 
 class DemoFailed(DatelineError):
@@ -38,56 +30,14 @@ def running_server(folder: Path) -> Iterator[str]:
     """A server on a free loopback port with its database in a folder; gives its address.
 
     Raises:
-        DemoFailed: it did not start, or did not stop in peace.
+        DatelineError: it did not start, or did not stop in peace.
 
     """
-    if importlib.util.find_spec("duckdb") is None:
-        raise DemoFailed("the demo needs the server; in the checkout: pip install '.[server]'")
-    command = [sys.executable, "-m", "dateline_server", "serve", "--listen", "127.0.0.1:0"]
-    log = folder / "server.log"
-    with (
-        log.open("wb") as errors,
-        subprocess.Popen(  # noqa: S603 (the interpreter itself)
-            [*command, "--database", str(folder / "demo.duckdb")],
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        ) as process,
-    ):
-        try:
-            yield _address(process, log)
-        finally:
-            process.terminate()
-            code = _wait(process)
-    if code:
-        raise DemoFailed(f"the server stopped with code {code}: {_tail(log)}")
-
-
-def _address(process: subprocess.Popen[str], log: Path) -> str:
-    lines: queue.Queue[str] = queue.Queue()
-    stdout = process.stdout
-    if stdout is None:
-        raise DemoFailed("the server's output is not read")
-    threading.Thread(target=lambda: lines.put(stdout.readline()), daemon=True).start()
+    server = EmbeddedServer(folder / "demo.duckdb", listen="127.0.0.1:0")
     try:
-        line = lines.get(timeout=START_TIMEOUT)
-    except queue.Empty:
-        raise DemoFailed(f"the server did not start within {START_TIMEOUT:g} seconds: {_tail(log)}") from None
-    if not line.startswith(_READY):
-        raise DemoFailed(f"the server did not start: {_tail(log)}")
-    return line.removeprefix(_READY).strip()
-
-
-def _wait(process: subprocess.Popen[str]) -> int:
-    try:
-        return process.wait(STOP_TIMEOUT)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        return process.wait()
-
-
-def _tail(log: Path) -> str:
-    return log.read_text(encoding="utf-8", errors="replace").strip()[-2000:] or "it said nothing"
+        yield server.address
+    finally:
+        server.close()
 
 
 class Demo:

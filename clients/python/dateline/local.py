@@ -13,18 +13,14 @@ from typing import Any
 
 from google.protobuf.json_format import MessageToJson
 
+from .embedded import ServerExtraMissing
 from .errors import DatelineError
 from .inputs import Input, InputProblem
 
-MISSING_EXTRA = "analysis without a server needs the server extra; in the checkout: pip install '.[server]'"
 BATCH_SIZE = 8
 """How many documents a worker is given at a time; its tagger is faster on several."""
 DOCUMENT_TIMEOUT = 120.0
 """After how many seconds a worker is taken to hang, per document."""
-
-
-class ServerExtraMissing(DatelineError):
-    """The server extra is not installed; the message says what to type."""
 
 
 def analyze_to_json(inputs: Iterator[Input], worker_count: int | None = None) -> Iterator[str | InputProblem]:
@@ -43,7 +39,7 @@ def analyze_to_json(inputs: Iterator[Input], worker_count: int | None = None) ->
         from dateline_server.api import validation as _  # noqa: F401 (used by the batches)
         from dateline_server.api.workers import AnalysisPool, default_worker_count
     except ImportError as problem:
-        raise ServerExtraMissing(f"{MISSING_EXTRA} ({problem})") from None
+        raise ServerExtraMissing("analysis without a server", problem) from None
     pool = AnalysisPool(worker_count or default_worker_count(), DOCUMENT_TIMEOUT, render_json)
     with asyncio.Runner() as runner:
         try:
