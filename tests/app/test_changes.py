@@ -19,7 +19,17 @@ from ..builders import ACTORS, EU, JAPAN, KIOXIA, NVIDIA, analysis, telling
 from .strategies import DOCUMENT_IDS, EU_ELSEWHERE, analyses
 
 EVERYTHING = EventQuery(factualities=tuple(Factuality))
-TABLES = ("documents", "mentions", "events", "event_actors", "actors", "actor_definitions", "actor_aliases")
+TABLES = (
+    "documents",
+    "mentions",
+    "events",
+    "event_actors",
+    "actors",
+    "actor_definitions",
+    "actor_aliases",
+    "event_identities",
+    "event_names",
+)
 
 
 def counts(timeline: Timeline) -> dict[str, int]:
@@ -159,7 +169,18 @@ def carry_out(timeline: Timeline, steps: Sequence[Analysis | str]) -> dict[str, 
 STEPS = st.lists(st.one_of(analyses(), st.sampled_from(DOCUMENT_IDS)), max_size=10)
 
 
-@settings(deadline=None, max_examples=40)
+def nameless(told: dict[str, Any]) -> dict[str, Any]:
+    """What a timeline tells, with events told apart by their mentions: their ids have a history."""
+    places = {event.id: str([(m.document_id, m.mention) for m in event.mentions]) for event in told["events"]}
+    events = [replace(event, id=places[event.id]) for event in told["events"]]
+    index = [
+        tuple(places.get(f"e{cell:016x}", cell) if isinstance(cell, int) else cell for cell in row)
+        for row in told["index"]
+    ]
+    return {**told, "events": sorted(events, key=lambda event: event.id), "index": sorted(index, key=repr)}
+
+
+@settings(deadline=None, max_examples=20)
 @given(steps=STEPS, data=st.data())
 def test_a_timeline_is_what_its_documents_tell_whatever_their_history(
     steps: list[Any], data: st.DataObject
@@ -174,7 +195,7 @@ def test_a_timeline_is_what_its_documents_tell_whatever_their_history(
         expected = content(fresh)
         for document in (told, expected):
             document.pop("documents")
-        assert told == expected
+        assert nameless(told) == nameless(expected)
 
 
 @settings(deadline=None, max_examples=20)

@@ -20,6 +20,7 @@ DAMAGE = {
     "an actor counts other events than it has": "UPDATE actors SET event_count = event_count + 1",
     "an alias belongs to no actor": "DELETE FROM actors",
     "an actor is described by no document": "DELETE FROM actor_definitions",
+    "an id is kept of a mention or an event that is not there": "INSERT INTO event_names VALUES (1, 2, 3)",
     "a description counts other documents than give it": "UPDATE actor_definitions SET document_count = 9",
 }
 

@@ -12,14 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ..domain.document import Analysis
-from ..domain.event import StoredMention
 from ..domain.query import StoredDocument
 from ..errors import DatelineError, DocumentConflict, NotFound
-from ..store import actors, documents, events, mentions
-from ..store.cards import EventRecord
+from ..store import actors, documents, mentions
 from ..store.database import Cursor
 from ..store.documents import DocumentRecord
-from .coreference import event_id, join
+from .grouping import MentionChange, regroup
 from .mentions import content_hash, linked_actors, stored_mentions
 from .search import normalize_alias
 
@@ -52,13 +50,15 @@ Change = Put | Replace | Delete
 class _Documents:
     """The documents that a batch names: as stored before it, and as they are after it.
 
-    ``analyses`` are those to be stored; None stands for a removal.
+    ``analyses`` are those to be stored; None stands for a removal. ``forgotten`` are the keys of
+    documents that were removed, even if they came back since.
     """
 
     before: dict[str, DocumentRecord]
     now: datetime
     after: dict[str, StoredDocument] = field(init=False)
     analyses: dict[str, Analysis | None] = field(default_factory=dict)
+    forgotten: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.after = {document_id: record.stored for document_id, record in self.before.items()}
@@ -89,6 +89,8 @@ def _decide(batch: _Documents, change: Change) -> StoredDocument | DatelineError
         return no_document(document_id)
     if isinstance(change, Delete):
         batch.analyses[document_id] = None
+        if document_id in batch.before:
+            batch.forgotten.add(batch.before[document_id].key)
         return batch.after.pop(document_id)
     return _hold(batch, change.analysis, held.content_hash, held.create_time)
 
@@ -142,25 +144,34 @@ def _carry_out(cursor: Cursor, batch: _Documents) -> None:
         for actor in linked_actors(analysis)
     }
     added = _records(batch, documents.next_key(cursor))
-    gained = [
-        (mentions.mention_id(record.key, number), events.event_key(event_id(mention)), mention)
-        for record, analysis in added
-        for number, mention in enumerate(stored_mentions(analysis))
-    ]
+    change = _mention_change(cursor, batch, gone, added)
     keys = [record.key for record in gone]
-    lost = mentions.of_documents(cursor, keys)
-    before, after = _events(cursor, lost, gained, batch.now)
-    mentions.delete(cursor, keys)
+    result = regroup(cursor, change, batch.now)
     documents.delete(cursor, keys)
-    events.delete(cursor, before)
     documents.insert(cursor, [record for record, _ in added])
-    mentions.insert(cursor, gained)
-    events.insert(cursor, after)
     document_changes = Counter(key for record, _ in added for key in record.definitions)
     document_changes.subtract(key for record in gone for key in record.definitions)
-    event_changes = Counter(actor for record in after for actor in record.actor_ids)
-    event_changes.subtract(actor for record in before for actor in record.actor_ids)
+    event_changes = Counter(actor for record in result.after for actor in record.actor_ids)
+    event_changes.subtract(actor for record in result.before.values() for actor in record.actor_ids)
     actors.change(cursor, descriptions, document_changes, event_changes, normalize_alias)
+
+
+def _mention_change(
+    cursor: Cursor,
+    batch: _Documents,
+    gone: Sequence[DocumentRecord],
+    added: Sequence[tuple[DocumentRecord, Analysis]],
+) -> MentionChange:
+    revised = {record.key for record in gone} & {record.key for record, _ in added} - batch.forgotten
+    return MentionChange(
+        dict(mentions.of_documents(cursor, [record.key for record in gone])),
+        {
+            mentions.mention_id(record.key, number): mention
+            for record, analysis in added
+            for number, mention in enumerate(stored_mentions(analysis))
+        },
+        frozenset(revised),
+    )
 
 
 def _records(batch: _Documents, next_key: int) -> list[tuple[DocumentRecord, Analysis]]:
@@ -174,32 +185,3 @@ def _records(batch: _Documents, next_key: int) -> list[tuple[DocumentRecord, Ana
         next_key += before is None
         found.append((DocumentRecord(key, batch.after[document_id], definitions), analysis))
     return found
-
-
-def _events(
-    cursor: Cursor,
-    lost: Sequence[tuple[int, int]],
-    gained: Sequence[tuple[int, int, StoredMention]],
-    now: datetime,
-) -> tuple[list[EventRecord], list[EventRecord]]:
-    """The stored events that change, as they are and as they are to be."""
-    affected = sorted({key for _, key in lost} | {key for _, key, _ in gained})
-    before = events.find(cursor, affected)
-    lost_ids = {mention for mention, _ in lost}
-    kept = [m for record in before.values() for m in record.mention_ids if m not in lost_ids]
-    stored = mentions.find(cursor, kept)
-    held: dict[int, dict[int, StoredMention]] = {key: {} for key in affected}
-    for key, record in before.items():
-        held[key] = {mention: stored[mention] for mention in record.mention_ids if mention in stored}
-    for mention, key, told in gained:
-        held[key][mention] = told
-    after = [
-        EventRecord(join(list(told.values()), _create_time(before.get(key), now), now), tuple(sorted(told)))
-        for key, told in held.items()
-        if told
-    ]
-    return list(before.values()), after
-
-
-def _create_time(record: EventRecord | None, now: datetime) -> datetime:
-    return record.event.create_time if record else now

@@ -1,7 +1,8 @@
 """Which mentions tell of one event, and what they tell together.
 
-A mention's key depends on the mention alone, so the order of ingestion changes nothing, and an
-event can be made anew from whatever mentions remain after a deletion.
+A mention's group depends on the mention alone, so the order of ingestion changes nothing, and an
+event can be made anew from whatever mentions remain after a deletion. Which id a group's event has is
+another matter: see ``identity``.
 """
 
 from __future__ import annotations
@@ -27,12 +28,12 @@ _SAID = 16
 _ROLE_ORDER = {role: index for index, role in enumerate(Role)}
 
 
-def event_id(mention: StoredMention) -> str:
-    """The id of the event that a mention tells of, "e" and 16 hexadecimal digits."""
-    return f"e{stable_hash(*event_key(mention)):016x}"
+def group_key(mention: StoredMention) -> int:
+    """The number of the group of mentions that tell of one event, in ``[0, 2**63)``."""
+    return stable_hash(*common_ground(mention))
 
 
-def event_key(mention: StoredMention) -> tuple[str, ...]:
+def common_ground(mention: StoredMention) -> tuple[str, ...]:
     """What two mentions have in common exactly when they tell of one event.
 
     Mentions join when type, days, participants, factuality and what tells events of one day apart
@@ -78,13 +79,15 @@ def _content(mention: StoredMention) -> str:
     return " ".join(sorted({figure for text in texts for figure in _FIGURE.findall(text)}))
 
 
-def join(mentions: Sequence[StoredMention], create_time: datetime, update_time: datetime) -> Event:
-    """The event that mentions with one key tell of; their order does not matter."""
+def join(
+    event_id: str, mentions: Sequence[StoredMention], create_time: datetime, update_time: datetime
+) -> Event:
+    """The event that the mentions of a group tell of; their order does not matter."""
     ordered = sorted(mentions, key=reading_order)
-    best = min(ordered, key=_quality_order)
+    best = min(ordered, key=quality_order)
     told = best.mention
     return Event(
-        id=event_id(best),
+        id=event_id,
         type=told.type,
         summary=told.summary,
         time=told.time,
@@ -110,7 +113,8 @@ def reading_order(mention: StoredMention) -> tuple[date, str, bool, int, int]:
     return (published, mention.document_id, told.field is Field.TEXT, told.trigger.start, told.trigger.end)
 
 
-def _quality_order(mention: StoredMention) -> tuple[float, str, bool, int, int]:
+def quality_order(mention: StoredMention) -> tuple[float, str, bool, int, int]:
+    """The best mention first: the one that an event is quoted from."""
     return (-mention.mention.confidence, *reading_order(mention)[1:])
 
 

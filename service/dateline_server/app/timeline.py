@@ -14,7 +14,7 @@ from ..domain.event import Event
 from ..domain.query import EventQuery, Page, PageToken, StoredActor, StoredDocument
 from ..domain.summary import Grouping, Summary, TimeUnit
 from ..errors import NotFound
-from ..store import actors, documents, events, mentions, queries
+from ..store import actors, documents, events, identities, mentions, queries
 from ..store.cards import EventRecord
 from ..store.database import MEMORY, Cursor, Database
 from ..store.doctor import Finding, examine
@@ -157,12 +157,14 @@ class Timeline:
         return Page(tuple(record.stored for record in found.items), found.next)
 
     def get_event(self, event_id: str) -> Event:
-        """An event with all its mentions. Raises NotFound."""
+        """An event with all its mentions, by its id or one that it or its mentions had before.
+
+        Raises:
+            NotFound: no event, or none any more.
+
+        """
         with self._database.read() as cursor:
-            found = list(events.find(cursor, [events.event_key(event_id)]).values())
-            if not found:
-                raise NotFound(f"there is no event {event_id!r}", name=f"events/{event_id}")
-            return _with_mentions(cursor, found)[0]
+            return _with_mentions(cursor, [_event_record(cursor, event_id)])[0]
 
     def list_events(
         self,
@@ -273,6 +275,17 @@ class Timeline:
         ids = sorted({participant.actor_id for event in found for participant in event.participants})
         with self._database.read() as cursor:
             return {actor_id: stored.actor for actor_id, stored in actors.find(cursor, ids).items()}
+
+
+def _event_record(cursor: Cursor, event_id: str) -> EventRecord:
+    key = events.event_key(event_id)
+    found = events.find(cursor, [key])
+    if not found:
+        other = identities.leads_to(cursor, key)
+        found = {} if other is None else events.find(cursor, [other])
+    if not found:
+        raise NotFound(f"there is no event {event_id!r}", name=f"events/{event_id}")
+    return next(iter(found.values()))
 
 
 def _with_mentions(cursor: Cursor, records: Sequence[EventRecord]) -> list[Event]:

@@ -40,6 +40,9 @@ CHECKS = {
     "an alias belongs to no actor": "SELECT alias FROM actor_aliases ANTI JOIN actors USING (actor_key)",
     "an actor is described by no document": """
         SELECT actor_id FROM actors ANTI JOIN actor_definitions USING (actor_key)""",
+    "an id is kept of a mention or an event that is not there": """
+        SELECT mention_id FROM event_names ANTI JOIN mentions USING (mention_id)
+        UNION ALL SELECT event_id FROM event_identities ANTI JOIN events USING (event_id)""",
     "a description counts other documents than give it": """
         SELECT definition_key FROM actor_definitions FULL JOIN (
             SELECT definition_key, count(*) AS given FROM (

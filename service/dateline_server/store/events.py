@@ -30,6 +30,11 @@ def event_key(event_id: str) -> int:
     return key if digits == f"{key:016x}" and 0 <= key < 1 << 63 else -1
 
 
+def event_id(key: int) -> str:
+    """The reverse of ``event_key``: "e" and 16 hexadecimal digits."""
+    return f"e{key:016x}"
+
+
 def factuality_code(factuality: Factuality) -> int:
     """The number that stands for a factuality: what queries mean by default comes first."""
     return _FACTUALITIES.index(factuality)
@@ -48,6 +53,14 @@ def find(cursor: Cursor, keys: Sequence[int]) -> dict[int, EventRecord]:
         f"SELECT event_id, card FROM events WHERE event_id IN ({marks(keys)})", list(keys)
     ).fetchall()
     return {int(key): from_card(card) for key, card in rows}
+
+
+def existing(cursor: Cursor, keys: Sequence[int]) -> set[int]:
+    """Those of some events that are stored."""
+    if not keys:
+        return set()
+    rows = cursor.execute(f"SELECT event_id FROM events WHERE event_id IN ({marks(keys)})", list(keys))
+    return {int(key) for (key,) in rows.fetchall()}
 
 
 def insert(cursor: Cursor, records: Sequence[EventRecord]) -> None:

@@ -45,6 +45,14 @@ def insert(cursor: Cursor, mentions: Iterable[tuple[int, int, StoredMention]]) -
     append(cursor, "mentions", [mention_row(*mention) for mention in mentions])
 
 
+def move(cursor: Cursor, mention_ids: Sequence[int], event_key: int) -> None:
+    """Gives stored mentions to another event."""
+    cursor.execute(
+        f"UPDATE mentions SET event_id = ? WHERE mention_id IN ({marks(mention_ids)})",
+        [event_key, *mention_ids],
+    )
+
+
 def find(cursor: Cursor, mention_ids: Sequence[int]) -> dict[int, StoredMention]:
     """Mentions by id."""
     if not mention_ids:

@@ -121,7 +121,8 @@ class IngestionServiceServicer(object):
 
     def SetPublicationDate(self, request, context):
         """Gives a stored document another publication date and resolves the dates of
-        its events anew. The document keeps its name.
+        its events anew. The document keeps its name, and so do its events; where
+        two become one, both names lead there.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

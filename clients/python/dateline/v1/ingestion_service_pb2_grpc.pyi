@@ -55,7 +55,8 @@ class IngestionServiceStub:
     """
     SetPublicationDate: _grpc.UnaryUnaryMultiCallable[_ingestion_service_pb2.SetPublicationDateRequest, _document_pb2.Document]
     """Gives a stored document another publication date and resolves the dates of
-    its events anew. The document keeps its name.
+    its events anew. The document keeps its name, and so do its events; where
+    two become one, both names lead there.
     """
     AnalyzeText: _grpc.UnaryUnaryMultiCallable[_ingestion_service_pb2.AnalyzeTextRequest, _ingestion_service_pb2.AnalyzeTextResponse]
     """Analyses a text without storing anything."""
@@ -85,7 +86,8 @@ class IngestionServiceAsyncStub(IngestionServiceStub):
     """
     SetPublicationDate: _aio.UnaryUnaryMultiCallable[_ingestion_service_pb2.SetPublicationDateRequest, _document_pb2.Document]  # type: ignore[assignment]
     """Gives a stored document another publication date and resolves the dates of
-    its events anew. The document keeps its name.
+    its events anew. The document keeps its name, and so do its events; where
+    two become one, both names lead there.
     """
     AnalyzeText: _aio.UnaryUnaryMultiCallable[_ingestion_service_pb2.AnalyzeTextRequest, _ingestion_service_pb2.AnalyzeTextResponse]  # type: ignore[assignment]
     """Analyses a text without storing anything."""
@@ -148,7 +150,8 @@ class IngestionServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_document_pb2.Document, _abc.Awaitable[_document_pb2.Document]]:
         """Gives a stored document another publication date and resolves the dates of
-        its events anew. The document keeps its name.
+        its events anew. The document keeps its name, and so do its events; where
+        two become one, both names lead there.
         """
 
     @_abc_1.abstractmethod

@@ -74,7 +74,8 @@ class TimelineServiceServicer(object):
     """
 
     def GetEvent(self, request, context):
-        """Returns an event with all its mentions.
+        """Returns an event with all its mentions. A name that it or one of its
+        mentions had before leads to it too; the event carries its present name.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -36,7 +36,9 @@ class TimelineServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> TimelineServiceAsyncStub: ...
     GetEvent: _grpc.UnaryUnaryMultiCallable[_timeline_service_pb2.GetEventRequest, _event_pb2.Event]
-    """Returns an event with all its mentions."""
+    """Returns an event with all its mentions. A name that it or one of its
+    mentions had before leads to it too; the event carries its present name.
+    """
     ListEvents: _grpc.UnaryUnaryMultiCallable[_timeline_service_pb2.ListEventsRequest, _timeline_service_pb2.ListEventsResponse]
     """Lists events in time order."""
     SummarizeEvents: _grpc.UnaryUnaryMultiCallable[_timeline_service_pb2.SummarizeEventsRequest, _timeline_service_pb2.SummarizeEventsResponse]
@@ -54,7 +56,9 @@ class TimelineServiceAsyncStub(TimelineServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetEvent: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.GetEventRequest, _event_pb2.Event]  # type: ignore[assignment]
-    """Returns an event with all its mentions."""
+    """Returns an event with all its mentions. A name that it or one of its
+    mentions had before leads to it too; the event carries its present name.
+    """
     ListEvents: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.ListEventsRequest, _timeline_service_pb2.ListEventsResponse]  # type: ignore[assignment]
     """Lists events in time order."""
     SummarizeEvents: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.SummarizeEventsRequest, _timeline_service_pb2.SummarizeEventsResponse]  # type: ignore[assignment]
@@ -75,7 +79,9 @@ class TimelineServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _timeline_service_pb2.GetEventRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_event_pb2.Event, _abc.Awaitable[_event_pb2.Event]]:
-        """Returns an event with all its mentions."""
+        """Returns an event with all its mentions. A name that it or one of its
+        mentions had before leads to it too; the event carries its present name.
+        """
 
     @_abc_1.abstractmethod
     def ListEvents(

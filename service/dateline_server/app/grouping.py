@@ -1,0 +1,163 @@
+"""What a change of mentions does to events: which come, go, part and come together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ..domain.event import StoredMention
+from ..store import events, mentions
+from ..store.cards import EventRecord
+from ..store.database import Cursor
+from ..store.identities import Identities, Name
+from .coreference import group_key, join
+from .identity import Former, Groups, Member, Use, assign
+from .succession import successors
+from .text import words_of
+
+Names = tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MentionChange:
+    """Mentions that leave the store and come to it.
+
+    ``lost`` are stored: the id of each, and of its event. ``gained`` are to be, with their ids. In
+    documents of ``revised``, by key, one that is gained may be one that is lost, analysed anew.
+    """
+
+    lost: Mapping[int, int]
+    gained: Mapping[int, StoredMention]
+    revised: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class Regrouped:
+    """The events that change, as they are and as they are to be, and what else changes with them.
+
+    ``told_by`` is the event of each gained mention. ``moved`` are the stored mentions that another
+    event tells from now on, by that event. ``groups`` are the ids of the events by group key. Names
+    are those of mentions with more than one.
+    """
+
+    before: dict[int, EventRecord]
+    after: list[EventRecord] = field(default_factory=list)
+    told_by: dict[int, int] = field(default_factory=dict)
+    moved: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    groups: dict[int, int] = field(default_factory=dict)
+    names: dict[int, Names] = field(default_factory=dict)
+
+
+def regroup(cursor: Cursor, change: MentionChange, now: datetime) -> Regrouped:
+    """What a change of mentions makes of the events that it touches, all of it written."""
+    kept = Identities(cursor)
+    result = _Regrouping(cursor, kept, change).carry_out(now)
+    _write(cursor, kept, change, result)
+    return result
+
+
+def _write(cursor: Cursor, kept: Identities, change: MentionChange, result: Regrouped) -> None:
+    mentions.delete(cursor, sorted({mention // mentions.PER_DOCUMENT for mention in change.lost}))
+    events.delete(cursor, list(result.before.values()))
+    mentions.insert(cursor, [(m, result.told_by[m], told) for m, told in change.gained.items()])
+    for event, moved in result.moved.items():
+        mentions.move(cursor, moved, event)
+    events.insert(cursor, result.after, words_of)
+    kept.put_groups(list(result.before), result.groups)
+    renamed = [mention for moved in result.moved.values() for mention in moved]
+    kept.put_names([*change.lost, *renamed], result.names)
+
+
+class _Regrouping:
+    """What is known of the events and groups that a change of mentions touches."""
+
+    def __init__(self, cursor: Cursor, identities: Identities, change: MentionChange) -> None:
+        self._cursor = cursor
+        self._identities = identities
+        self._change = change
+        self._keys = {mention: group_key(told) for mention, told in change.gained.items()}
+        keys = sorted(set(self._keys.values()))
+        holders = identities.holders(keys)
+        touched = sorted({*change.lost.values(), *holders.values()})
+        self._before = events.find(cursor, touched)
+        self._vacant = set(holders.values()) - self._before.keys()
+        others = identities.groups(list(self._before))
+        self._former = {
+            event: Former(others.get(event, event), record.event.create_time)
+            for event, record in self._before.items()
+        }
+        self._kept = {
+            mention: event
+            for event, record in self._before.items()
+            for mention in record.mention_ids
+            if mention not in change.lost
+        }
+        revised = [m for m in change.lost if m // mentions.PER_DOCUMENT in change.revised]
+        self._stored = mentions.find(cursor, [*self._kept, *revised])
+        self._names = identities.names([*self._kept, *revised])
+
+    def carry_out(self, now: datetime) -> Regrouped:
+        groups = self._groups()
+        assigned = assign(groups, self._former, self._look_up)
+        number = self._identities.next_number()
+        result = Regrouped(self._before, groups=assigned)
+        for key, members in groups.items():
+            event = assigned[key]
+            for member in members:
+                self._settle(result, member, event, number)
+            before = self._before.get(event)
+            told = [member.told for member in members]
+            joined = join(events.event_id(event), told, before.event.create_time if before else now, now)
+            numbers = tuple(sorted(member.mention_id for member in members))
+            result.after.append(EventRecord(joined, numbers))
+        return result
+
+    def _settle(self, result: Regrouped, member: Member, event: int, number: int) -> None:
+        is_new = member.mention_id in self._change.gained
+        names = member.under(event, number)
+        if is_new:
+            result.told_by[member.mention_id] = event
+        elif member.was != event:
+            result.moved[event].append(member.mention_id)
+        if len(names) > 1 and (is_new or member.was != event):
+            result.names[member.mention_id] = names
+
+    def _groups(self) -> Groups:
+        groups: dict[int, list[Member]] = defaultdict(list)
+        for mention, event in self._kept.items():
+            if mention in self._stored:
+                names = self._names_of(mention, event)
+                groups[self._former[event].group_key].append(Member(mention, self._stored[mention], names))
+        inherited = self._inherited()
+        for mention, told in self._change.gained.items():
+            groups[self._keys[mention]].append(Member(mention, told, inherited.get(mention, ())))
+        return groups
+
+    def _names_of(self, mention: int, event: int) -> Names:
+        return self._names.get(mention, (Name(event),))
+
+    def _inherited(self) -> dict[int, Names]:
+        """The names of mentions that were there before, in documents that are analysed anew."""
+        lost, gained = self._change.lost, self._change.gained
+        found: dict[int, Names] = {}
+        for document in sorted(self._change.revised):
+            own = range(document * mentions.PER_DOCUMENT, (document + 1) * mentions.PER_DOCUMENT)
+            old = {m: self._stored[m].mention for m in lost if m in own and m in self._stored}
+            new = {m: told.mention for m, told in gained.items() if m in own}
+            for after, before in successors(old, new).items():
+                found[after] = self._names_of(before, lost[before])
+        return found
+
+    def _look_up(self, ids: Sequence[int]) -> dict[int, Use]:
+        unknown = [event for event in ids if event not in self._vacant]
+        elsewhere = events.existing(self._cursor, unknown) - self._before.keys()
+        at_hand = self._kept.keys() | self._change.lost.keys()
+        bearers = self._identities.bearers(ids)
+        return {
+            event: Use(
+                event in elsewhere, tuple(one for one in bearers.get(event, ()) if one[1] not in at_hand)
+            )
+            for event in ids
+        }

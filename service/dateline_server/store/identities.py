@@ -1,0 +1,117 @@
+"""Which event an id leads to, kept only where that differs from what the id's number says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .database import Cursor
+from .rows import Row, append, marks
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An event id under which a mention was told, as a number.
+
+    ``since`` counts up over the whole store: when the mention last came to it, 0 for the id that it
+    came to the store with.
+    """
+
+    event_id: int
+    since: int = 0
+
+
+class Identities:
+    """Reads and writes through one cursor, in one transaction.
+
+    As long as every event has the plain id, that of its group's key, nothing is kept and nothing is
+    asked of the database but whether that is so.
+    """
+
+    def __init__(self, cursor: Cursor) -> None:
+        self._cursor = cursor
+        ((kept,),) = cursor.execute(
+            "SELECT EXISTS (FROM event_identities) OR EXISTS (FROM event_names)"
+        ).fetchall()
+        self._plain = not kept
+
+    def holders(self, group_keys: Sequence[int]) -> dict[int, int]:
+        """The id that the event of each group has, if there is that event.
+
+        A group whose key is the id of another group's event has none, unless one was recorded.
+        """
+        found = self._pairs("group_key", group_keys)
+        plain = [key for key in group_keys if key not in found]
+        occupied = self.groups(plain)
+        return {**found, **{key: key for key in plain if key not in occupied}}
+
+    def groups(self, event_ids: Sequence[int]) -> dict[int, int]:
+        """The group keys of those events that have another id than their group's key."""
+        return self._pairs("event_id", event_ids)
+
+    def _pairs(self, column: str, values: Sequence[int]) -> dict[int, int]:
+        other = "event_id" if column == "group_key" else "group_key"
+        return dict(self._rows(f"SELECT {column}, {other} FROM event_identities", column, values))
+
+    def names(self, mention_ids: Sequence[int]) -> dict[int, tuple[Name, ...]]:
+        """The names of those mentions that have more than one, the current one last."""
+        found = defaultdict(list)
+        columns = "SELECT mention_id, event_id, since FROM event_names"
+        for mention_id, *name in self._rows(columns, "mention_id", mention_ids):
+            found[mention_id].append(Name(*name))
+        return {
+            mention_id: tuple(sorted(held, key=lambda name: name.since)) for mention_id, held in found.items()
+        }
+
+    def bearers(self, event_ids: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
+        """Since when mentions with more than one name were told under some ids, and which, by id."""
+        found = defaultdict(list)
+        columns = "SELECT event_id, since, mention_id FROM event_names"
+        for event_id, since, mention_id in self._rows(columns, "event_id", event_ids):
+            found[event_id].append((since, mention_id))
+        return found
+
+    def _rows(self, select: str, column: str, values: Sequence[int]) -> list[Row]:
+        if self._plain or not values:
+            return []
+        where = f"WHERE {column} IN ({marks(values)})"
+        return self._cursor.execute(f"{select} {where}", list(values)).fetchall()
+
+    def next_number(self) -> int:
+        """A number above every one that was given."""
+        if self._plain:
+            return 1
+        rows = self._cursor.execute("SELECT coalesce(max(since), 0) + 1 FROM event_names").fetchall()
+        return int(rows[0][0])
+
+    def put_groups(self, changed: Sequence[int], groups: Mapping[int, int]) -> None:
+        """Records the ids of groups' events, and forgets those of the events that changed."""
+        self._delete("event_identities", "event_id", changed)
+        self._append("event_identities", [(key, event) for key, event in groups.items() if key != event])
+
+    def put_names(self, changed: Sequence[int], names: Mapping[int, tuple[Name, ...]]) -> None:
+        """Records names of mentions, and forgets those of the mentions that changed."""
+        self._delete("event_names", "mention_id", changed)
+        self._append(
+            "event_names",
+            [(n.event_id, mention, n.since) for mention, held in names.items() for n in held],
+        )
+
+    def _delete(self, table: str, column: str, values: Sequence[int]) -> None:
+        if values and not self._plain:
+            self._cursor.execute(f"DELETE FROM {table} WHERE {column} IN ({marks(values)})", list(values))
+
+    def _append(self, table: str, rows: Sequence[Row]) -> None:
+        if rows:
+            append(self._cursor, table, rows)
+
+
+def leads_to(cursor: Cursor, event_id: int) -> int | None:
+    """The event of the mention that was told under an id first, or None."""
+    rows = cursor.execute(
+        "SELECT mentions.event_id FROM event_names JOIN mentions USING (mention_id) "
+        "WHERE event_names.event_id = ? ORDER BY since, mention_id LIMIT 1",
+        [event_id],
+    ).fetchall()
+    return int(rows[0][0]) if rows else None
