@@ -131,10 +131,20 @@ def _definitions(cursor: Cursor, keys: Sequence[int]) -> Iterable[list[Actor]]:
 
 
 def merge(definitions: Sequence[Actor]) -> Actor:
-    """One actor from all its descriptions, in whatever order; the fullest gives the name."""
+    """One actor from all its descriptions, in whatever order; the fullest gives the name.
+
+    A name in Chinese is preferred, whichever language has more documents: it does not change with them.
+    """
     ordered = sorted(
         definitions,
-        key=lambda a: (not a.wikidata, not a.parent_id, -len(a.aliases), a.display_name, definition_key(a)),
+        key=lambda a: (
+            not a.wikidata,
+            not a.parent_id,
+            a.display_name.isascii(),
+            -len(a.aliases),
+            a.display_name,
+            definition_key(a),
+        ),
     )
     best = ordered[0]
     aliases = dict.fromkeys(alias for actor in ordered for alias in (actor.display_name, *actor.aliases))

@@ -13,6 +13,7 @@ from pathlib import Path
 from ...domain.actor import ActorType
 from ...domain.text import Span, Token
 from ...errors import DataFileError
+from .english_acronyms import spelled_out
 
 NAMES_FILE = Path(__file__).parent.parent / "data" / "english" / "names.toml"
 TYPES = {
@@ -24,16 +25,22 @@ TYPES = {
 }
 """The types of OntoNotes that name actors or places."""
 _ACRONYM = re.compile(r"\s?\((?:the )?([A-Z][A-Za-z&.]{1,9})\)")
+_KINDS_OF_GROUP = frozenset({"Party", "Group", "Holdings", "Company", "Corporation"})
+"""Last words of a name that later mentions leave out."""
 RawMention = tuple[Span, ActorType]
 
 
 @dataclass(frozen=True, slots=True)
 class NameWords:
-    """Words that show what a name is: ``organization`` ends one, ``person`` stands before one."""
+    """Words that show what a name is: ``organization`` ends one, ``person`` stands before one.
+
+    ``capital`` are the verbs, as lemmas, that make a government of the capital that is their subject.
+    """
 
     organization: frozenset[str]
     person: frozenset[str]
     government: frozenset[str]
+    capital: frozenset[str]
     nothing: frozenset[str]
 
 
@@ -46,7 +53,7 @@ def load_name_words(path: Path = NAMES_FILE) -> NameWords:
     """
     with path.open("rb") as file:
         tables = tomllib.load(file)
-    expected = {"organization", "person", "government", "nothing"}
+    expected = {"organization", "person", "government", "capital", "nothing"}
     if set(tables) != expected:
         raise DataFileError(path, "top level", f"needs exactly the tables {', '.join(sorted(expected))}")
     for name, table in tables.items():
@@ -75,19 +82,31 @@ def english_mentions(text: str, tokens: Sequence[Sequence[Token]]) -> tuple[RawM
 
 
 def whole_names(text: str, mentions: Iterable[RawMention]) -> dict[str, str]:
-    """The whole names of the last names and acronyms that a text introduces.
+    """The whole names of the single names and acronyms that a text introduces.
 
-    Aldermere stands for Ruth Aldermere, and FAO for what stands before "(FAO)".
+    Aldermere and Ruth stand for Ruth Aldermere where nobody else is called so, FAO for what stands
+    before "(FAO)", and Harrow for the Harrow Party.
     """
     whole: dict[str, str] = {}
+    people: dict[str, set[str]] = {}
     for span, kind in mentions:
         name = span.of(text)
-        acronym = _ACRONYM.match(text, span.end) if kind is ActorType.ORGANIZATION else None
-        if acronym:
-            whole.setdefault(acronym[1], name)
+        if kind is ActorType.ORGANIZATION:
+            whole.update((short, name) for short in _short_of(text, span) if short not in whole)
         elif kind is ActorType.PERSON and " " in name:
-            whole.setdefault(name.rsplit(" ", 1)[-1], name)
-    return whole
+            for part in (name.partition(" ")[0], name.rpartition(" ")[2]):
+                people.setdefault(part, set()).add(name)
+    alone = {part: names.pop() for part, names in people.items() if len(names) == 1 and len(part) > 2}
+    return {**whole, **alone}
+
+
+def _short_of(text: str, span: Span) -> Iterator[str]:
+    """The acronym in brackets behind an organisation's name, and the name without what kind of one it is."""
+    if acronym := _ACRONYM.match(text, span.end):
+        yield acronym[1]
+    first, _, last = span.of(text).rpartition(" ")
+    if first and last in _KINDS_OF_GROUP:
+        yield first.removeprefix("the ").removeprefix("The ")
 
 
 def _majority(text: str, found: Iterable[RawMention]) -> dict[str, ActorType]:
@@ -99,13 +118,29 @@ def _majority(text: str, found: Iterable[RawMention]) -> dict[str, ActorType]:
 
 def _in_sentence(text: str, tokens: Sequence[Token], words: NameWords) -> Iterator[RawMention]:
     end = 0
-    for first, last, kind in _with_places(tokens, list(_chunks(text, tokens, words))):
+    chunks = _with_spelled_out(text, tokens, list(_chunks(text, tokens, words)), words)
+    for first, last, kind in _with_places(tokens, chunks):
         first, last, kind = _trimmed(text, tokens, first, last, kind, words)
         span = Span(tokens[first].span.start, tokens[last].span.end) if first <= last else Span(0, 0)
         name = span.of(text)
         if first <= last and span.start >= end and _is_name(name, words):
             end = span.end
             yield span, kind
+
+
+def _with_spelled_out(
+    text: str, tokens: Sequence[Token], chunks: Sequence[tuple[int, int, ActorType]], words: NameWords
+) -> list[tuple[int, int, ActorType]]:
+    """The chunks, those inside a name that an acronym spells out made that whole name."""
+    for first, last, acronym in spelled_out(text, tokens):
+        inside = [one for one in chunks if one[0] <= last and first <= one[1]]
+        if acronym in words.nothing or any(one[0] < first or one[1] > last + 2 for one in inside):
+            continue
+        kinds = [one[2] for one in inside if one[2] is not ActorType.PERSON]
+        kind = kinds[-1] if kinds and len(inside) == 1 else ActorType.ORGANIZATION
+        rest = [one for one in chunks if one not in inside]
+        chunks = sorted([*rest, (first, last, kind)])
+    return list(chunks)
 
 
 def _with_places(

@@ -10,6 +10,7 @@ from ...domain.actor import ActorType
 from ...domain.text import Span, Token
 from .english import english_mentions, whole_names
 from .english_bodies import GOVERNMENTS, candidate_of, find_state_bodies, state_named
+from .english_capitals import with_governments
 from .lexicon import ActorLexicon, KnownName, matches_in
 from .mentions import Candidate, Words, merged
 from .names import derived_id, match_form
@@ -27,12 +28,19 @@ def find_english_candidates(
 ) -> list[Candidate]:
     """Places that may name an actor, in text order, none overlapping another."""
     found = english_mentions(reading, tokens)
-    whole = whole_names(reading, found)
+    whole = {
+        short: name for short, name in whole_names(reading, found).items() if not _is_state(short, lexicon)
+    }
     named = [_candidate(whole.get(span.of(reading)), reading, span, kind, lexicon) for span, kind in found]
     listed = merged([item for item in named if item], _unguarded(words, lexicon))
     bodies = [_grown(body, reading, lexicon) for body in find_state_bodies(reading, tokens, lexicon)]
     kept = [body for body in bodies if not any(_holds(item, body) for item in listed)]
-    return merged(kept, listed)
+    return list(with_governments(reading, merged(kept, listed), tokens, lexicon))
+
+
+def _is_state(name: str, lexicon: ActorLexicon) -> bool:
+    known = lexicon.look_up(name)
+    return known is not None and lexicon[known.actor_id].type is ActorType.GEOPOLITICAL_ENTITY
 
 
 def _holds(item: Candidate, body: Candidate) -> bool:

@@ -13,6 +13,8 @@ from ...domain.text import Span, Token
 from ...errors import DataFileError
 
 REFERENCES_FILE = Path(__file__).parent.parent / "data" / "english" / "references.toml"
+_SHOWS = frozenset({"emerge", "appear", "seem", "turn", "transpire", "happen", "follow", "help", "matter"})
+"""Verbs whose "it" stands for the clause behind them: it emerged that ..."""
 KINDS = frozenset({"person", "thing", "company", "body", "country", "title"})
 BODIES = frozenset({ActorType.ORGANIZATION, ActorType.GEOPOLITICAL_ENTITY})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -141,7 +143,10 @@ def _refers(line: Sequence[Token], index: int) -> bool:
     token = line[index]
     if token.relation == "poss":
         return True
-    return token.relation == "nsubj" and token.head >= 0 and line[token.head].tag == "VERB"
+    if token.relation != "nsubj" or token.head < 0 or line[token.head].tag != "VERB":
+        return False
+    has_clause = any(other.head == token.head and other.relation == "ccomp" for other in line)
+    return not (has_clause and line[token.head].lemma in _SHOWS)
 
 
 def _is_definite(text: str, line: Sequence[Token], index: int) -> bool:

@@ -98,7 +98,7 @@ def _dated(sentence: EnglishSentence, view: EnglishField) -> Iterator[EventMenti
 
 def _tells_ahead(sentence: EnglishSentence, index: int, rules: EnglishEventRules) -> bool:
     """Whether a verb tells of a day to come even in the past tense: was planned for, postponed to."""
-    governor = rules.governors.get(sentence.parse.lemma(index))
+    governor = rules.governor(sentence.parse, index)
     planned = governor is not None and governor.id == "intention"
     return planned or sentence.triggers[index].type == POSTPONE
 

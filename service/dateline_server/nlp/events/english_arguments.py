@@ -10,12 +10,15 @@ from ...domain.event import Argument, Role
 from ...domain.text import Span
 from .english_rules import EnglishEventRules
 from .english_syntax import Parse, is_passive
+from .english_triggers import noun_type
 
 PARTNERS = frozenset({"with", "to", "against", "from", "between", "into", "by", "among", "alongside", "for"})
 """Prepositions at a verb whose noun takes part in its event."""
 TARGETS = PARTNERS | {"of", "on", "over", "in"}
 """Prepositions at an object or event noun whose noun takes part: sanctions on Iran, a stake in Arm."""
 PLACES = frozenset({"in", "at", "near", "outside", "across", "inside", "off", "around", "from"})
+_SPEAKERS = frozenset({"they", "he", "she", "we", "i", "who"})
+"""Pronouns for whoever speaks, unless someone was named before."""
 IDIOM_NOUNS = frozenset({"place", "part", "effect", "force"})
 """Objects that only make a verb of two words."""
 RELATIVES = frozenset({"WDT", "WP", "WP$"})
@@ -63,7 +66,7 @@ def _from_promiser(actors: ActorsOfSentence, index: int) -> dict[tuple[str, Span
     parse = actors.parse
     index = parse.first_conjunct(index)
     head = parse.head(index)
-    governor = actors.rules.governors.get(parse.lemma(head)) if head >= 0 else None
+    governor = actors.rules.governor(parse, head)
     if parse.relation(index) != "ccomp" or governor is None or governor.id != "commitment":
         return {}
     subject = subject_of(parse, head)
@@ -137,7 +140,8 @@ def _person_before(actors: ActorsOfSentence, index: int, subject: int) -> int:
 
 def _is_unresolved(actors: ActorsOfSentence, index: int) -> bool:
     """Whether a pronoun stands for nothing that was named before: officials said they had."""
-    return actors.parse.tokens[index].tag == "PRON" and index not in actors.by_word
+    is_pronoun = actors.parse.tokens[index].tag == "PRON" and index not in actors.by_word
+    return is_pronoun and actors.parse.word(index) in _SPEAKERS
 
 
 def _prepositional(parse: Parse, index: int, partners: frozenset[str]) -> Iterator[tuple[Role, int]]:
@@ -170,8 +174,10 @@ def _fillers(actors: ActorsOfSentence, role: Role, noun: int) -> Iterator[Argume
 
 
 def _is_theme(parse: Parse, noun: int) -> bool:
-    """Whether an object names a thing: no pronoun, nor half of a verb of two words (took place)."""
-    return parse.tokens[noun].tag != "PRON" and parse.lemma(noun) not in IDIOM_NOUNS
+    """Whether an object names a thing: no pronoun or time, nor half of a verb of two words (took place)."""
+    token = parse.tokens[noun]
+    is_time = token.entity.endswith(("-DATE", "-TIME"))
+    return token.tag != "PRON" and token.lemma not in IDIOM_NOUNS and not is_time
 
 
 def _listed(actors: ActorsOfSentence, noun: int) -> list[int]:
@@ -251,7 +257,9 @@ def _attributive(actors: ActorsOfSentence, noun: int) -> ActorMention | None:
 
 
 def _owners(actors: ActorsOfSentence, role: Role, noun: int, depth: int) -> Iterator[Argument]:
+    """Those whom a noun belongs to; what an event noun is done to is no agent (the invasion of Peru)."""
     parse = actors.parse
+    happens = role is Role.AGENT and noun_type(parse, noun, actors.rules) is not None
     for child in parse.children[noun]:
         relation = parse.relation(child)
         if relation in ("poss", "compound", "nmod"):
@@ -260,7 +268,8 @@ def _owners(actors: ActorsOfSentence, role: Role, noun: int, depth: int) -> Iter
                 yield Argument(role, mention.span, mention.actor_id)
         elif relation == "prep" and parse.word(child) in ("of", "between", "by"):
             for inner in parse.dependents(child, "pobj"):
-                yield from _actors_of(actors, role, inner, depth - 1)
+                for one in _listed(actors, inner):
+                    yield from _actors_of(actors, Role.PATIENT if happens else role, one, depth - 1)
         elif relation == "prep" and parse.word(child) == "in" and role is not Role.AGENT:
             for inner in parse.dependents(child, "pobj"):
                 mention = actors.by_word.get(inner)

@@ -53,7 +53,7 @@ def attach(
     verb = _verb_right_before(parse, timex) or _main_of_afterthought(parse, verb, timex)
     verb = telling_verb(parse, verb, triggers, rules)
     if verb is not None:
-        target = _not_before_report(parse, verb, timex, triggers, published)
+        target = _not_before_report(parse, verb, timex, triggers, published, rules)
         target = _future_above(parse, target, timex, triggers, published)
         timex = _agreeing(parse, triggers[target], timex, published, rules)
         keep_better(links, target, Link(timex, "date-in-clause", 0.95 if noun is None else 0.75))
@@ -115,7 +115,7 @@ def _agreeing(
     parse: Parse, trigger: Trigger, timex: Timex, published: date | None, rules: EnglishEventRules
 ) -> Timex:
     """A date that left its year or week open, on the side of the publication that its verb tells of."""
-    governor = rules.governors.get(parse.lemma(trigger.index))
+    governor = rules.governor(parse, trigger.index)
     if trigger.type == POSTPONE or (governor is not None and governor.id == "intention"):
         return timex
     if told_in_past(parse, trigger.index, rules):
@@ -194,13 +194,22 @@ def _has_own_date(parse: Parse, noun: int) -> bool:
 
 
 def _not_before_report(
-    parse: Parse, index: int, timex: Timex, triggers: Mapping[int, Trigger], published: date | None
+    parse: Parse,
+    index: int,
+    timex: Timex,
+    triggers: Mapping[int, Trigger],
+    published: date | None,
+    rules: EnglishEventRules,
 ) -> int:
     """What is still to come cannot lie in the past: such a date belongs to the verb that tells of it."""
     last = timex.time.last if timex.time else None
-    if published is None or last is None or last > published or not is_open(parse, index):
+    gerund = parse.tokens[index].inflection == "VBG" and parse.relation(index) == "xcomp"
+    if published is None or last is None or last > published or not (is_open(parse, index) or gerund):
         return index
     head, relation = parse.head(index), parse.relation(index)
+    governor = rules.governor(parse, head)
+    if gerund and (governor is None or governor.id not in ("directive", "commitment", "refusal")):
+        return index
     if relation == "acl":
         while head >= 0 and parse.tokens[head].tag != "VERB":
             head = parse.head(head)

@@ -7,9 +7,9 @@ from datetime import date
 
 from ...domain.event import Factuality
 from ...domain.time import EventTime, Timex
-from .english_rules import EnglishEventRules
+from .english_rules import EnglishEventRules, Governor
 from .english_syntax import OBJECTS, SUBJECTS, Parse, is_passive
-from .english_tense import FINE, is_ahead, is_past
+from .english_tense import FINE, is_ahead, is_past, is_simple_present, is_to_come
 from .english_triggers import content_of
 
 STRENGTH = (Factuality.ASSERTED, Factuality.PLANNED, Factuality.POSSIBLE, Factuality.NEGATED)
@@ -46,7 +46,7 @@ def moved_to(parse: Parse, index: int, timex: Timex) -> Verdict | None:
 
 def _is_still_ahead(parse: Parse, index: int, time: EventTime | None, published: date | None) -> bool:
     """Whether an event lies after the publication; of a noun's month or year, whether it is not over yet."""
-    if is_ahead(time, published):
+    if is_ahead(time, published) or (is_simple_present(parse, index) and is_to_come(time, published)):
         return True
     if time is None or time.last is None or published is None or time.granularity in FINE:
         return False
@@ -91,9 +91,14 @@ def _shared_auxiliaries(parse: Parse, index: int) -> tuple[int, ...]:
 
 def _determiners(parse: Parse, index: int) -> Iterator[int]:
     for noun in (index, *parse.dependents(index, *SUBJECTS, *OBJECTS)):
-        yield from parse.dependents(noun, "det")
+        yield from (word for word in parse.dependents(noun, "det") if not _is_numbered(parse, word))
         if noun != index:
             yield noun
+
+
+def _is_numbered(parse: Parse, word: int) -> bool:
+    """Whether "no" stands for "number": No 10, No. 3."""
+    return word + 1 < len(parse.tokens) and parse.tokens[word + 1].span.of(parse.text)[:1].isdigit()
 
 
 def _governed(parse: Parse, index: int, rules: EnglishEventRules) -> Iterator[Verdict]:
@@ -102,8 +107,8 @@ def _governed(parse: Parse, index: int, rules: EnglishEventRules) -> Iterator[Ve
     if first != index and parse.child(index, *SUBJECTS, "aux") is None:
         index = first
     head, relation = parse.head(index), parse.relation(index)
-    if parse.lemma(index) in rules.governors:
-        yield from _bare(parse, index, rules)
+    if (own := rules.governor(parse, index)) is not None:
+        yield from _bare(parse, index, own, rules)
     infinitive = parse.tokens[index].inflection == "VB" and parse.child(index, *SUBJECTS) is None
     if relation == "relcl" and infinitive:
         yield Factuality.PLANNED, "purpose"
@@ -116,7 +121,7 @@ def _governed(parse: Parse, index: int, rules: EnglishEventRules) -> Iterator[Ve
         if parse.tokens[index].inflection == "VB":
             yield Factuality.PLANNED, "purpose"
         return
-    governor = rules.governors.get(parse.lemma(head))
+    governor = rules.governor(parse, head)
     if governor and (governor.factuality is None or _is_open_content(parse, index, governor.id)):
         if governor.factuality is not None:
             yield governor.factuality, governor.id
@@ -127,9 +132,8 @@ def _governed(parse: Parse, index: int, rules: EnglishEventRules) -> Iterator[Ve
         yield Factuality.PLANNED, "purpose"
 
 
-def _bare(parse: Parse, index: int, rules: EnglishEventRules) -> Iterator[Verdict]:
+def _bare(parse: Parse, index: int, governor: Governor, rules: EnglishEventRules) -> Iterator[Verdict]:
     """A word of planning or trying without content: the meeting is scheduled for June."""
-    governor = rules.governors[parse.lemma(index)]
     has_theme = parse.child(index, "auxpass", "nsubjpass", "dobj") is not None
     alone = has_theme and content_of(parse, index) is None
     in_clause = parse.relation(index) in ("relcl", "acl")
@@ -158,7 +162,7 @@ def _through(parse: Parse, index: int, head: int, rules: EnglishEventRules) -> I
             yield Factuality.PLANNED, "is-to"
         return
     above = parse.head(head)
-    governor = rules.governors.get(parse.lemma(above)) if above >= 0 else None
+    governor = rules.governor(parse, above)
     if (
         governor
         and governor.factuality

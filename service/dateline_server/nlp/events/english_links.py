@@ -68,5 +68,5 @@ def telling_verb(
 
 def _is_refused(parse: Parse, index: int, rules: EnglishEventRules) -> bool:
     """Whether a verb is what another refuses or stops: the refusal has the date, as it is what happened."""
-    governor = rules.governors.get(parse.lemma(parse.head(index))) if parse.head(index) >= 0 else None
+    governor = rules.governor(parse, parse.head(index))
     return parse.relation(index) == "xcomp" and governor is not None and governor.id == "refusal"

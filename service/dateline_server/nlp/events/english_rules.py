@@ -10,6 +10,7 @@ from typing import Any
 
 from ...domain.event import Factuality
 from ...errors import DataFileError
+from .english_syntax import Parse
 from .ontology import EVENTS_DATA, Ontology
 
 ENGLISH_DATA = EVENTS_DATA / "en"
@@ -68,6 +69,15 @@ class EnglishEventRules:
     cues: Mapping[tuple[str, str], Cue]
     links: Links
     people: Mapping[str, str]
+
+    def governor(self, parse: Parse, index: int) -> Governor | None:
+        """What a word does to its content; with a particle it may be another verb: set, but not set up."""
+        if index < 0:
+            return None
+        joined = (
+            key for key in parse.keys(index) if "_" in key and (key in self.governors or key in self.verbs)
+        )
+        return self.governors.get(next(joined, parse.lemma(index)))
 
 
 def load_english_event_rules(ontology: Ontology, folder: Path = ENGLISH_DATA) -> EnglishEventRules:

@@ -44,7 +44,7 @@ def _subject(parse: Parse, index: int, arguments: Sequence[Argument], actors: Ma
     if parse.tokens[found[0]].tag == "PRON":
         named = (argument for argument in arguments if argument.span.overlaps(span))
         actor = next((actors[a.actor_id] for a in named if a.actor_id in actors), None)
-        return _english_name(actor) if actor else span.of(parse.text)
+        return actor.display_name if actor else span.of(parse.text)
     return _phrase(parse, found[0])
 
 
@@ -56,11 +56,6 @@ def _content(parse: Parse, index: int) -> list[str]:
         return []
     text = parse.span(words[0], words[-1]).of(parse.text).strip(' .,;"”“')
     return [text if len(text) <= LONGEST_PHRASE else f"{text[: LONGEST_PHRASE - 1].rsplit(' ', 1)[0]}…"]
-
-
-def _english_name(actor: Actor) -> str:
-    """The display name, or the first alias in Latin letters where that is in another script."""
-    return next((name for name in (actor.display_name, *actor.aliases) if name.isascii()), actor.display_name)
 
 
 def _verb_group(parse: Parse, index: int) -> str:

@@ -50,6 +50,13 @@ def is_ahead(time: EventTime | None, published: date | None) -> bool:
     return time is not None and time.first is not None and published is not None and time.first > published
 
 
+def is_to_come(time: EventTime | None, published: date | None) -> bool:
+    """Whether a stretch of time begins with the publication: later this summer, the coming weeks."""
+    if time is None or time.first is None or time.last is None or published is None:
+        return False
+    return published <= time.first < time.last
+
+
 def is_over(time: EventTime | None, published: date | None) -> bool:
     """Whether a time lies wholly before the publication."""
     return time is not None and time.last is not None and published is not None and time.last < published
@@ -65,7 +72,11 @@ def agrees(parse: Parse, index: int, time: EventTime, published: date | None) ->
         return not is_ahead(time, published)
     if is_simple_present(parse, index):
         today = time.granularity is Granularity.DAY and time.first == published
-        return is_ahead(time, published) or (today and time.anchor is not Anchor.ABSOLUTE)
+        return (
+            is_ahead(time, published)
+            or is_to_come(time, published)
+            or (today and time.anchor is not Anchor.ABSOLUTE)
+        )
     purpose = parse.relation(index) == "advcl" and parse.tokens[index].inflection == "VB"
     return not (purpose and is_over(time, published))
 

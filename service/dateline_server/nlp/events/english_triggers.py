@@ -74,11 +74,14 @@ def content_of(parse: Parse, index: int) -> int | None:
 def is_transparent(parse: Parse, index: int, rules: EnglishEventRules) -> bool:
     """Whether a governor leaves the event to its content: plans to build, expects that it will ship.
 
-    A clause with a tense of its own is told beside its governor: reported that it had shipped.
+    A clause with a tense of its own is told beside its governor: reported that it had shipped. What
+    is forecast is told beside the forecast: predicted that it will ship.
     """
-    governor = rules.governors.get(parse.lemma(index))
+    governor = rules.governor(parse, index)
     content = content_of(parse, index)
     if governor is None or governor.is_event or content is None:
+        return False
+    if parse.relation(content) == "ccomp" and rules.verbs.get(parse.lemma(index)) == "say":
         return False
     if governor.id == "hearsay":
         return parse.relation(content) == "xcomp" and is_passive(parse, index)
@@ -88,7 +91,7 @@ def is_transparent(parse: Parse, index: int, rules: EnglishEventRules) -> bool:
 def told_in_past(parse: Parse, index: int, rules: EnglishEventRules) -> bool:
     """Whether a verb tells of the past, itself or through the governor that only phases it: began to ship."""
     while not is_past(parse, index):
-        governor = rules.governors.get(parse.lemma(parse.head(index))) if parse.head(index) >= 0 else None
+        governor = rules.governor(parse, parse.head(index))
         if parse.relation(index) != "xcomp" or governor is None or governor.factuality is not None:
             return False
         index = parse.head(index)

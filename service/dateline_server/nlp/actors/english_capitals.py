@@ -1,0 +1,43 @@
+"""Capitals that stand for a government in English: Tehran denied it, talks between Beijing and Washington."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ...domain.text import Token
+from .english import load_name_words
+from .lexicon import ActorLexicon
+from .mentions import PLACES, Candidate
+from .names import match_form
+
+
+def with_governments(
+    text: str, items: Sequence[Candidate], tokens: Sequence[Sequence[Token]], lexicon: ActorLexicon
+) -> Iterator[Candidate]:
+    """The candidates, the capitals that do what only governments do made their states."""
+    acting = {line[index].span.start for line in tokens for index in _acting(line)}
+    for item in items:
+        state = lexicon.capitals.get(match_form(item.span.of(text)))
+        is_place = item.type in PLACES and item.actor_id not in lexicon.actors
+        if state and is_place and item.span.start in acting:
+            yield replace(item, type=lexicon[state].type, actor_id=state, rule="capital")
+        else:
+            yield item
+
+
+def _acting(line: Sequence[Token]) -> Iterator[int]:
+    """The words that are the subject of a government's verb, or stand on either side of "between"."""
+    verbs = load_name_words().capital
+    for index, token in enumerate(line):
+        first = index
+        while line[first].relation == "conj" and line[first].head >= 0:
+            first = line[first].head
+        above = line[first].head
+        if above < 0 or token.tag != "PROPN":
+            continue
+        acts = line[first].relation == "nsubj" and line[above].lemma in verbs
+        shared = any(other.head == first and other.relation == "conj" for other in line)
+        between = line[first].relation == "pobj" and line[above].lemma == "between" and shared
+        if acts or between:
+            yield index
