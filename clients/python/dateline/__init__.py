@@ -36,6 +36,7 @@ from .errors import (
     TransportError,
     Unavailable,
 )
+from .frames import to_pandas, to_polars
 from .ingestion import IngestResult, NewDocument
 from .query import QueryResult
 from .requests import Criteria, new_document
@@ -73,4 +74,6 @@ __all__ = [
     "TransportError",
     "Unavailable",
     "new_document",
+    "to_pandas",
+    "to_polars",
 ]
