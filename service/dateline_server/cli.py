@@ -228,6 +228,17 @@ def _existing(database: Path, *snapshot_directories: Path) -> Timeline:
     return Timeline.open(database, snapshot_directories=snapshot_directories)
 
 
+def _file_option(name: str, text: str) -> Callable[[F], F]:
+    """The option for a file that a client of this server needs."""
+    return click.option(
+        f"--{name.replace('_', '-')}",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        envvar=f"DATELINE_{name.upper()}",
+        show_envvar=True,
+        help=text,
+    )
+
+
 @server.command()
 @click.option(
     "--address",
@@ -238,17 +249,26 @@ def _existing(database: Path, *snapshot_directories: Path) -> Timeline:
     help="Server to ask, HOST:PORT.",
 )
 @click.option("--service", default="", help="One service, by its full name; the whole server otherwise.")
-@click.option(
-    "--ca",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    envvar="DATELINE_CA",
-    show_envvar=True,
-    help="PEM file with the certificates that the server is known by.",
-)
+@_file_option("ca", "PEM file with the certificates that the server is known by.")
+@_file_option("client_certificate", "PEM file with a certificate, where the server asks for one.")
+@_file_option("client_key", "PEM file with its private key.")
 @click.option("--timeout", default=5.0, show_default=True, help="Seconds to wait for the answer.")
-def health(address: str, service: str, ca: Path | None, timeout: float) -> None:
-    """Ask a server whether it serves; exits with 0 when it does."""
-    with _channel(address, ca) as channel:
+def health(
+    address: str,
+    service: str,
+    ca: Path | None,
+    client_certificate: Path | None,
+    client_key: Path | None,
+    timeout: float,
+) -> None:
+    """Ask a server whether it serves; exits with 0 when it does.
+
+    The service "liveness" is the process, which may still be loading.
+    """
+    tls = Tls(ca, client_certificate, client_key) if ca or client_certificate else None
+    with (
+        grpc.secure_channel(address, tls.credentials()) if tls else grpc.insecure_channel(address) as channel
+    ):
         request = health_pb2.HealthCheckRequest(service=service)
         try:
             status = health_pb2_grpc.HealthStub(channel).Check(request, timeout=timeout).status
@@ -258,12 +278,6 @@ def health(address: str, service: str, ca: Path | None, timeout: float) -> None:
     name = health_pb2.HealthCheckResponse.ServingStatus.Name(status)
     click.echo(name)
     sys.exit(0 if name == "SERVING" else 1)
-
-
-def _channel(address: str, ca: Path | None) -> grpc.Channel:
-    if ca is None:
-        return grpc.insecure_channel(address)
-    return grpc.secure_channel(address, Tls(ca).credentials())
 
 
 @server.group()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+
+from tests.servers import run_server
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCKERFILE = ROOT / "docker" / "Dockerfile"
@@ -32,6 +35,36 @@ def test_compose_runs_the_image_without_privileges():
         assert service["read_only"]
         assert service["cap_drop"] == ["ALL"]
     assert services["client"]["depends_on"]["server"]["condition"] == "service_healthy"
+
+
+def test_compose_makes_credentials_that_the_server_takes(tmp_path: Path):
+    services = yaml.safe_load((ROOT / "docker" / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    made = [str(tmp_path) if part == "/credentials" else part for part in services["credentials"]["command"]]
+    variables = dict(re.findall(r"(DATELINE_\w+)=(\S+)", DOCKERFILE.read_text(encoding="utf-8")))
+    variables = {
+        name: value.replace("/credentials", str(tmp_path)).replace("/data", str(tmp_path))
+        for name, value in variables.items()
+    }
+
+    done = run_server(*made)
+    checked = run_server("serve", "--check-config", env={**os.environ, **variables})
+
+    assert (done.returncode, checked.returncode) == (0, 0), done.stderr + checked.stderr
+    assert all(Path(value).is_file() for value in variables.values() if value.endswith((".pem", ".key")))
+
+
+def test_the_kubernetes_example_has_probes_and_no_privileges():
+    first, service = yaml.safe_load_all((ROOT / "docker" / "kubernetes.yaml").read_text(encoding="utf-8"))
+    pod = first["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+
+    assert pod["securityContext"]["runAsNonRoot"]
+    assert container["securityContext"]["readOnlyRootFilesystem"]
+    for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
+        command, *arguments = container[probe]["exec"]["command"]
+        assert command == "dateline-server"
+        assert run_server(arguments[0], "--help").returncode == 0
+    assert service["spec"]["selector"] == first["spec"]["selector"]["matchLabels"]
 
 
 def test_the_image_runs_as_a_user_without_rights():
