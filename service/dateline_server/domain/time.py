@@ -82,7 +82,8 @@ class EventTime:
 
     ``first`` and ``last`` are the first and last possible day, both inclusive; an open end is
     ``OPEN_START`` or ``OPEN_END``; both are None exactly when ``unresolved`` says why. ``edtf`` is
-    the whole statement in EDTF (ISO 8601-2), also for an unknown year (``XXXX-07-03``).
+    the whole statement in EDTF (ISO 8601-2), also of what has no place: for an unknown year
+    (``XXXX-07-03``), or not before a day (``2024-01-31/..``) where so much is known of the publication.
     ``anchor_span`` is the expression in the same field that a CONTEXT anchor points to and
     ``anchor_date`` the day that a relative expression was counted from. ``imputed`` names the
     parts that the text left out and the anchor filled in: "year", "month", "day".

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
-from dateline_server.domain.text import Sentence, Span, Zone
+from dateline_server.domain.document import PublicationDate
+from dateline_server.domain.text import Language, Sentence, Span, Zone
 from dateline_server.domain.time import Anchor, EventTime, Extent, Granularity, Timex, TimexType, Unresolved
 from dateline_server.nlp.folding import fold
+from dateline_server.nlp.timex.engine import find_timexes
 
-from .reading import read, sentences_of, told
+from .reading import RULES, read, sentences_of, told
 
 
 def only(text: str, words: str, published: str | None = "2023-07-04") -> Timex:
@@ -94,6 +98,64 @@ def test_a_quotation_does_not_steal_the_anchor() -> None:
     day = next(timex for timex in read(text, sentences=sentences) if timex.span.of(text) == "当天")
     assert day.time is not None
     assert day.time.edtf == "2023-06-28"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "edtf"),
+    [
+        ("“工厂2月4日就停工了。”工会说。复工在7日。", "7日", "2024-03-07"),
+        ("他说,谈判有益。”2024年2月,双方同意延长,”发言人7日说,“谈判继续。”", "7日", "2024-03-07"),
+        ("她说:“2019年5月我离开了。6月我回来了。”", "6月", "2019-06"),
+        ("会议3月8日召开。她说:“我1月5日就知道了。”当天会议结束。", "当天", "2024-03-08"),
+        ("展会“将于3月18日开幕”,20日闭幕。", "20日", "2024-03-20"),
+    ],
+)
+def test_what_is_said_in_a_quotation_is_not_taken_up_outside(text: str, words: str, edtf: str) -> None:
+    assert time_of(text, words, "2024-03-25").edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "edtf"),
+    [
+        ("船长3月1日说:“我们昨天靠岸。”", "昨天", "2024-02-29"),
+        ("“我们昨天靠岸,”船长3月1日说。", "昨天", "2024-02-29"),
+        ("“本月12日靠岸,”船长2月28日说,“14日离港。”", "本月12日", "2024-02-12"),
+        ("船长2019年12月表示,明年将退休。", "明年", "2020"),
+        ("2019年12月,船长表示将退休,今年3月他离船。", "今年3月", "2024-03"),
+        ("船长昨日表示,今日离港。", "今日", "2024-03-25"),
+    ],
+)
+def test_words_count_from_the_day_on_which_they_were_said(text: str, words: str, edtf: str) -> None:
+    assert time_of(text, words, "2024-03-25").edtf == edtf
+
+
+def test_the_day_of_a_saying_is_named_as_the_anchor() -> None:
+    time = time_of("船长3月1日说:“我们昨天靠岸。”", "昨天", "2024-03-25")
+    assert (time.anchor, time.anchor_span) == (Anchor.CONTEXT, Span(2, 6))
+    assert time.anchor_date == date(2024, 3, 1)
+
+
+def test_by_then_is_the_time_to_come_that_was_named() -> None:
+    assert time_of("会议将于10月6日举行。届时选举董事。", "届时").edtf == "2023-10-06"
+    assert time_of("会议6月6日举行。届时再议。", "届时").unresolved is Unresolved.NOT_ANCHORED
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "edtf"),
+    [
+        ("会议昨天举行。", "昨天", "2024-01-31/.."),
+        ("会议上周举行。", "上周", "2024-01-22/.."),
+        ("会议近日举行。", "近日", "2024-01-18/.."),
+        ("会议7月3日举行。", "7月3日", "XXXX-07-03"),
+    ],
+)
+def test_a_bound_of_the_publication_date_bounds_but_does_not_place(text: str, words: str, edtf: str) -> None:
+    folded = fold(text)
+    bounded = PublicationDate(None, None, not_before=date(2024, 2, 1))
+    found = find_timexes(folded, sentences_of(folded), bounded, Language.ZH_HANS, RULES)
+    (time,) = [timex.time for timex in found if timex.span.of(text) == words]
+    assert time is not None
+    assert (time.first, time.edtf) == (None, edtf)
 
 
 def test_a_caption_anchors_nothing() -> None:

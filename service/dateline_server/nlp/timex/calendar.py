@@ -254,7 +254,7 @@ def lunar_day(year: int, month: int, day: int, leap: bool = False) -> date | Non
     """The day of the Chinese lunisolar calendar in the lunar year ``year``; None when there is none."""
     try:
         found = Lunar.fromYmd(year, -month if leap else month, day).getSolar()
-    except Exception:  # noqa: BLE001 - the library raises nothing more special
+    except Exception:  # the library raises nothing more special
         return None
     return date(found.getYear(), found.getMonth(), found.getDay())
 

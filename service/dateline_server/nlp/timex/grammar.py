@@ -142,6 +142,7 @@ class Grammar:
     nearest_cue: bool
     pair_opening: re.Pattern[str] | None
     pair_middle: re.Pattern[str] | None
+    saying: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,8 +145,13 @@ def _merge(text: str, left: Candidate, right: Candidate, grammar: Grammar) -> Ca
     reverse = grammar.reverse_join
     if reverse is not None and reverse.fullmatch(gap) and _finer(left, right) and not _counts(left):
         return _union(left, right, right)
-    if grammar.apposition is not None and grammar.apposition.fullmatch(gap) and _same_day(left, right):
-        return _apposed(left, right)
+    if grammar.apposition is not None and grammar.apposition.fullmatch(gap):
+        if _same_day(left, right):
+            return _apposed(left, right)
+        if _same_year(left, right):
+            return replace(
+                right if "era" in left.fields else left, span=Span(left.span.start, right.span.end)
+            )
     return None
 
 
@@ -168,6 +173,12 @@ def _same_day(left: Candidate, right: Candidate) -> bool:
     """Whether both are days, told in two ways: Monday, Tuesday are two days."""
     days = max(_ranks(left)) >= _DAY and _DAY <= max(_ranks(right)) < _CLOCK
     return days and _way_of_telling(left) != _way_of_telling(right)
+
+
+def _same_year(left: Candidate, right: Candidate) -> bool:
+    """Whether one year is told by an era and by the calendar: 光绪二十年（1894年）."""
+    years = max(_ranks(left)) == max(_ranks(right)) == RANK["year"]
+    return years and ("era" in left.fields) != ("era" in right.fields)
 
 
 def _way_of_telling(item: Candidate) -> str:

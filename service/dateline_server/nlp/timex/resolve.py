@@ -29,6 +29,8 @@ from .tense import tense_of
 from .values import duration_value, edtf_of, one_of, timex_value
 
 _TIMES = frozenset({"clock", "daypart"})
+_SAID_BEHIND, _NEXT = 20, 8
+_SPEECH_ENDS = frozenset('“”"。\n')
 _EFFECT_MODS = {
     "since": "ON_OR_AFTER", "from": "ON_OR_AFTER", "after": "AFTER", "before": "BEFORE",
     "until": "ON_OR_BEFORE", "deadline": "ON_OR_BEFORE", "approximate": "APPROX",
@@ -55,11 +57,40 @@ def resolve(
     """Places every candidate in the order of the text; each sees only what stands before it."""
     story = Story(text, sentences, published.date, grammar)
     found = []
-    for candidate in candidates:
-        timex = _resolve_one(candidate, story)
+    for index, candidate in enumerate(candidates):
+        voice = _voice(candidate, candidates[index + 1 : index + _NEXT], story)
+        timex = _resolve_one(candidate, story.of_voice(voice))
+        if published.not_before is not None:
+            timex = _bounded(candidate, timex, story, published.not_before)
         found.append(timex)
         story.tell(candidate, timex)
     return tuple(found)
+
+
+def _voice(item: Candidate, later: Sequence[Candidate], story: Story) -> Timex | None:
+    """The date of the words that ``item`` belongs to, before them or right behind: “……明天”,他7日说."""
+    told = story.spoken(item.span)
+    speech = story.speech_at(item.span.start)
+    if speech is None or told is not None:
+        return told.timex if told is not None else None
+    after = next((other for other in later if other.span.start >= speech.end), None)
+    if after is None or after.span.start - speech.end > _SAID_BEHIND or not story.is_saying(after.span):
+        return None
+    if _SPEECH_ENDS & set(story.text[speech.end : after.span.start]):
+        return None
+    said = _resolve_one(after, story)
+    return said if said.time is not None and said.time.first == said.time.last else None
+
+
+def _bounded(item: Candidate, timex: Timex, story: Story, not_before: date) -> Timex:
+    """Without a publication date nothing is placed; but what counts from it is not before its own bound."""
+    time = timex.time
+    if time is None or time.unresolved is not Unresolved.NO_PUBLICATION_DATE:
+        return timex
+    least = _resolve_one(item, story.at(not_before)).time
+    if least is None or least.first is None or least.first == OPEN_START:
+        return timex
+    return replace(timex, time=replace(time, edtf=edtf_of(least.first, OPEN_END)))
 
 
 def _resolve_one(item: Candidate, story: Story) -> Timex:
@@ -74,6 +105,8 @@ def _resolve_one(item: Candidate, story: Story) -> Timex:
         return replace(_timex(item, duration_value(item.fields), None), type=TimexType.DURATION)
     if mode == "same":
         return _same(item, story)
+    if mode == "by-then":
+        return _by_then(item, story)
     return _calendar(item, story)
 
 
@@ -93,7 +126,9 @@ def _mod(item: Candidate) -> str:
 
 def _unresolved(item: Candidate, reason: Unresolved, edtf: str = "") -> Timex:
     units = (unit for slots, unit in _GRANULARITIES if slots & item.fields.keys())
-    granularity = next(units, Granularity.YEAR)
+    granularity = next(units, Granularity.DAY if item.rule.mode == "vague" else Granularity.YEAR)
+    if item.rule.mode == "window":
+        granularity = cal.GRANULARITIES[item.fields["unit"]]
     value = duration_value(item.fields) if item.rule.mode == "window" else edtf
     return _timex(item, value, EventTime(None, None, granularity, edtf=edtf, unresolved=reason))
 
@@ -136,7 +171,7 @@ def _stretch(item: Candidate, story: Story) -> Timex:
 def _stretch_base(item: Candidate, story: Story) -> tuple[date | None, Timex | None]:
     source = story.anchor_before(item.span.start, days_only=True) if item.anchor == "context" else None
     if source is None or source.time is None:
-        return story.base, None
+        return story.base, story.voice
     return source.time.first, source
 
 
@@ -182,6 +217,15 @@ def _same(item: Candidate, story: Story) -> Timex:
     return _timex(item, timex_value({}, period), time)
 
 
+def _by_then(item: Candidate, story: Story) -> Timex:
+    """届时: the time to come that the passage has named last, else only spoken of."""
+    told = story.last_unit(item.span.start)
+    if told is None or told.timex.time is None or story.base is None or told.period.last < story.base:
+        return _reference(item)
+    time = replace(told.timex.time, anchor=Anchor.CONTEXT, anchor_span=told.timex.span, imputed=())
+    return _timex(item, timex_value({}, told.period), replace(time, anchor_date=told.period.first))
+
+
 def _calendar(item: Candidate, story: Story) -> Timex:
     tense = _tense(item, story)
     try:
@@ -192,8 +236,11 @@ def _calendar(item: Candidate, story: Story) -> Timex:
         return _unresolved(item, error.reason, error.edtf)
     except (OverflowError, ValueError):
         return _unresolved(item, Unresolved.IMPOSSIBLE_DATE)
+    anchor = _anchor(item.fields, placed.imputed)
     from_context = source is not None and (placed.from_known or item.anchor != "document")
-    anchor = Anchor.CONTEXT if from_context else _anchor(item.fields, placed.imputed)
+    if not from_context and story.voice is not None and anchor is Anchor.DOCUMENT:
+        source, from_context = story.voice, True
+    anchor = Anchor.CONTEXT if from_context else anchor
     whole = Period(period.first, second.last, second.granularity) if second else period
     time = EventTime(
         whole.first,

@@ -23,7 +23,9 @@ from .heads import HeadFinder, PatternError
 __all__ = ["Example", "Grammar", "Modifier", "Rule", "TextClass", "TimexRules", "load_timex_rules"]
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "timex"
-MODES = frozenset({"calendar", "window", "vague", "same", "reference", "ahead", "duration", "set", "guard"})
+MODES = frozenset(
+    {"calendar", "window", "vague", "same", "by-then", "reference", "ahead", "duration", "set", "guard"}
+)
 EFFECTS = frozenset(
     {"since", "from", "after", "until", "before", "deadline"}
     | {"as-of", "so-far", "to-come", "approximate", "none"}
@@ -46,6 +48,7 @@ OPTIONAL_OPTIONS = (
     "planned",
     "pair_opening",
     "pair_middle",
+    "saying",
 )
 SWITCHES = ("ignore_case", "spaces", "nearest_cue")
 _REFERENCE = re.compile(r"\{(?:(?P<name>[a-z_0-9]+):)?(?P<cls>[a-z_][a-z_0-9]*)\}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,6 +15,7 @@ from .calendar import Period
 from .grammar import Grammar
 from .placing import FUTURE, PLANNED
 from .recognize import Candidate, Fields, is_relative
+from .speech import Speech
 
 _DAYS = (Granularity.DAY, Granularity.TIME)
 _DATELINE_AGE = timedelta(days=10)
@@ -23,25 +25,32 @@ _ASIDE_REACH = 6
 _MEMORY = 60  # a passage of more expressions is a table, and looking further back costs quadratic time
 _RECENT = timedelta(days=60)
 _LONG_AGO = timedelta(days=150)
+_SAID_WITHIN = 40
 _ATTRIBUTE = re.compile(r"[^,。]{0,40}的[^,。]{0,40}")  # 2019年成立的公司7月3日宣布
 _NO_ANCHOR = frozenset({"since", "from", "until", "before", "after", "deadline", "so-far"})
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A placed expression and the sentence it stands in."""
+    """A placed expression with the sentence and the direct speech that it stands in.
+
+    ``deictic`` tells what counts from the day of the text (去年) from what the calendar names.
+    """
 
     timex: Timex
     sentence: Sentence | None
     period: Period
+    speech: Span | None
+    deictic: bool
 
 
 class Story:
     """The expressions of one field, as far as they have been read.
 
-    ``base`` is the day that deictic expressions count from: the dateline's where the text has one,
-    else the publication date. An expression inside a quotation anchors only its own sentence, and
-    one in a caption, a list of links or front matter nothing at all.
+    ``base`` is the day that deictic expressions count from: the dateline's where the text has one, else
+    the publication date, or the day on which somebody spoke (``voice``). An expression in direct speech
+    anchors only what else is said in its paragraph, and one in a caption, a list of links or front matter
+    nothing at all.
     """
 
     def __init__(
@@ -49,10 +58,23 @@ class Story:
     ) -> None:
         self.text, self.grammar = text, grammar
         self.published = self.base = published
+        self.voice: Timex | None = None
         self._sentences = sentences
         self._starts = [sentence.span.start for sentence in sentences]
         self._told: list[Told] = []
         self._dateline: Timex | None = None
+        self._speech = Speech(text)
+
+    def at(self, base: date, voice: Timex | None = None) -> Story:
+        """The same story, told on another day."""
+        told = copy(self)
+        told.base, told.voice = base, voice
+        return told
+
+    def of_voice(self, voice: Timex | None) -> Story:
+        """The same story, told on the day of a saying."""
+        day = None if voice is None or voice.time is None else voice.time.first
+        return self if day is None else self.at(day, voice)
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that holds ``offset``."""
@@ -73,7 +95,9 @@ class Story:
         sentence = self.sentence_at(timex.span.start)
         if sentence is not None and not sentence.zone.tells_events:
             return
-        self._told.append(Told(timex, sentence, Period(time.first, time.last, time.granularity)))
+        period, speech = Period(time.first, time.last, time.granularity), self._speech.at(timex.span.start)
+        deictic = any(map(is_relative, candidate.fields.values()))
+        self._told.append(Told(timex, sentence, period, speech, deictic))
         if self._dateline is None and self._is_dateline(timex.span, sentence, time.first, time.last):
             self._dateline, self.base = timex, time.first
 
@@ -98,10 +122,10 @@ class Story:
         It is looked for up to ``reach`` paragraphs back. A day that a plan of an earlier sentence names
         gives way to one that has come, unless ``tense`` says that this one goes on with the plan.
         """
-        here = self.sentence_at(offset)
+        here, speech = self.sentence_at(offset), self._speech.at(offset)
         old = None
         for told in self._told[: -_MEMORY - 1 : -1]:
-            if days_only and not _is_day(told.period):
+            if (days_only and not _is_day(told.period)) or not self._is_heard(told, here, speech):
                 continue
             if here is None or told.sentence is None or told.sentence is here:
                 return told.timex
@@ -121,14 +145,56 @@ class Story:
     def _is_to_come(self, period: Period) -> bool:
         return self.base is not None and period.first > self.base
 
+    def _is_heard(self, told: Told, here: Sentence | None, speech: Span | None) -> bool:
+        """What was said in a quotation is not taken up outside it, nor in another paragraph."""
+        return told.speech is None or (speech is not None and _is_of_paragraph(told, here))
+
     def last_unit(self, offset: int) -> Told | None:
         """The expression before ``offset`` in its paragraph."""
-        here = self.sentence_at(offset)
-        if not self._told:
+        here, speech = self.sentence_at(offset), self._speech.at(offset)
+        for told in self._told[: -_MEMORY - 1 : -1]:
+            if not _is_of_paragraph(told, here):
+                return None
+            if self._is_heard(told, here, speech):
+                return told
+        return None
+
+    def speech_at(self, offset: int) -> Span | None:
+        """The direct speech that holds ``offset``."""
+        return self._speech.at(offset)
+
+    def spoken(self, span: Span) -> Told | None:
+        """The day on which the words around ``span`` were said, where the text before it names one.
+
+        In direct speech it is the last day before the quotation that has a verb of saying behind it; in
+        reported speech the time that the verb right before ``span`` has, if it lies long before the text:
+        他2019年12月表示,明年.
+        """
+        here, speech = self.sentence_at(span.start), self._speech.at(span.start)
+        if self.grammar.saying is None:
             return None
-        told = self._told[-1]
-        same = here is None or told.sentence is None or told.sentence.paragraph == here.paragraph
-        return told if same else None
+        for told in self._told[: -_MEMORY - 1 : -1]:
+            if not _is_of_paragraph(told, here):
+                return None
+            if told.speech is not None:
+                continue
+            if speech is None:
+                return told if told.sentence is here and self._is_old_saying(told, span) else None
+            if _is_day(told.period) and self.is_saying(told.timex.span):
+                return told
+        return None
+
+    def is_saying(self, span: Span) -> bool:
+        """Whether a verb of saying follows a date."""
+        after = self.text[span.end : span.end + _SAID_WITHIN].partition("。")[0]
+        return self.grammar.saying is not None and self.grammar.saying.search(after) is not None
+
+    def _is_old_saying(self, told: Told, span: Span) -> bool:
+        if told.deictic or self.base is None or self.base - told.period.last <= _RECENT:
+            return False
+        between = self.text[told.timex.span.end : span.start][-_SAID_WITHIN:]
+        verbs = list(self.grammar.saying.finditer(between)) if self.grammar.saying is not None else []
+        return bool(verbs) and not set(between[verbs[-1].end() + 1 :]) & set(",;，。")
 
     def known_for(self, fields: Fields, span: Span, tense: str) -> Told | None:
         """The expression whose year or month a yearless one takes: of its sentence, or of its narrative."""
@@ -165,6 +231,10 @@ class Story:
         if self.base is None:
             return True
         return told.period.granularity is not Granularity.YEAR and self.base - told.period.last > _LONG_AGO
+
+
+def _is_of_paragraph(told: Told, here: Sentence | None) -> bool:
+    return here is None or told.sentence is None or told.sentence.paragraph == here.paragraph
 
 
 def _is_day(period: Period) -> bool:
