@@ -44,6 +44,8 @@ def test_words_of_dates_and_names_are_none(lexicon: ChineseLexicon) -> None:
         ("两国/n 举行/v 会谈/vn 的/u 地点/n", "举行", None),
         ("两国/n 收购/v 会谈/vn", "收购", None),
         ("两国/n 进行/v 准备/v 迎接/v 会谈/vn", "进行", None),
+        ("首都/n 发生/v 令人/v 震惊/v 的/u 袭击/vn", "发生", "袭击"),
+        ("工厂/n 发生/v 火灾/n 事故/n", "发生", "火灾"),
     ],
 )
 def test_the_object_of_a_light_verb_says_what_happened(

@@ -1,8 +1,10 @@
 """Which date dates which trigger."""
 
+from datetime import date
+
 import pytest
 from dateline_server.domain.text import Span
-from dateline_server.domain.time import EventTime, Timex, TimexType
+from dateline_server.domain.time import EventTime, Granularity, Timex, TimexType, Unresolved
 from dateline_server.nlp.events.candidates import find_candidates
 from dateline_server.nlp.events.lexicon import ChineseLexicon
 from dateline_server.nlp.events.linking import Carried, Linker
@@ -10,6 +12,8 @@ from dateline_server.nlp.events.linking import Carried, Linker
 from .tagged import day, sentence
 
 FIRST, SECOND = day(2024, 3, 1), day(2024, 5, 6)
+FIRST_DAY = "2024-03-01"
+YEAR = EventTime(date(2023, 1, 1), date(2023, 12, 31), Granularity.YEAR, edtf="2023")
 
 
 def dates(
@@ -57,10 +61,41 @@ def dates(
         ("使馆/n 庆祝/v 3月1日/TIME 举办/v 酒会/n", {"庆祝": "", "举办": ""}),
         ("3月1日/TIME 规划/n 提出/v 目标/n", {"提出": ""}),
         ("自/p 3月1日/TIME 冲突/n 以来/f 首次/d 袭击/v", {"冲突": "", "袭击": ""}),
+        (
+            "公司/n 3月1日/TIME 公告/v 称/v ,/w 拟/v 收购/v 对手/n",
+            {"公告": FIRST_DAY, "称": FIRST_DAY, "收购": FIRST_DAY},
+        ),
+        (
+            "公司/n 3月1日/TIME 公告/v 称/v ,/w 部门/n 装修/v",
+            {"公告": FIRST_DAY, "称": FIRST_DAY, "装修": ""},
+        ),
+        ("3月1日/TIME ,/w 公司/n 曾/d 收购/v 对手/n", {"收购": FIRST_DAY}),
+        (
+            "甲/PER 3月1日/TIME 到访/v ,/w 甲/PER 表示/v 感谢/vn",
+            {"到访": FIRST_DAY, "表示": FIRST_DAY, "感谢": FIRST_DAY},
+        ),
+        ("甲/PER 3月1日/TIME 受伤/v ,/w 乙/PER 表示/v 难过/a", {"受伤": FIRST_DAY, "表示": ""}),
+        ("3月1日/TIME ,/w 乙/PER 表示/v 难过/a", {"表示": FIRST_DAY}),
     ],
 )
 def test_links(lexicon: ChineseLexicon, tagged: str, expected: dict[str, str]) -> None:
     assert dates(lexicon, tagged, FIRST, SECOND) == expected
+
+
+@pytest.mark.parametrize("time", [YEAR, day(2024, 3, 1, approximate=True)])
+def test_a_year_or_a_loose_date_of_an_act_does_not_date_a_statement(
+    lexicon: ChineseLexicon, time: EventTime
+) -> None:
+    found = dates(lexicon, "他/r 去年/TIME 停产/v ,/w 批评/v 对手/n", time)
+    assert found == {"停产": time.edtf, "批评": ""}
+    assert dates(lexicon, "去年/TIME ,/w 他/r 批评/v 对手/n", time) == {"批评": time.edtf}
+
+
+def test_a_date_whose_year_is_unknown_dates_all_the_same(lexicon: ChineseLexicon) -> None:
+    unknown = EventTime(None, None, Granularity.QUARTER, unresolved=Unresolved.YEAR_UNKNOWN)
+    view = sentence("二季度/TIME 基金/n 减持/v 股份/n", unknown)
+    links = Linker(view, lexicon, None).links(find_candidates(view, lexicon))
+    assert [link.timex.time for link in links if link] == [unknown]
 
 
 def test_a_loose_date_reaches_less_far(lexicon: ChineseLexicon) -> None:

@@ -112,5 +112,23 @@ def content_noun(
     last = nouns[-1]
     between = words[candidate.end : last.position]
     follower = words[last.end].form if last.end < len(words) else ""
-    broken = any(word.tag in _VERB_TAGS and len(word.form) > 1 for word in between) or follower == "的"
-    return None if broken else last
+    if _has_verb(between) or follower == "的":
+        return None
+    return _specific(nouns, lexicon)
+
+
+def _has_verb(between: Sequence[Word]) -> bool:
+    """Whether a verb stands there that does not only describe a noun (发生令人震惊的袭击)."""
+    return any(
+        word.tag in _VERB_TAGS
+        and len(word.form) > 1
+        and all(later.form != "的" for later in between[place + 1 : place + 3])
+        for place, word in enumerate(between)
+    )
+
+
+def _specific(nouns: Sequence[Candidate], lexicon: ChineseLexicon) -> Candidate:
+    """The last noun, or the one right before a general one (火灾|事故)."""
+    last = nouns[-1]
+    joined = len(nouns) > 1 and nouns[-2].end == last.position
+    return nouns[-2] if joined and last.form in lexicon.classes["general-noun"] else last

@@ -9,6 +9,8 @@ from .words import SentenceWords, Word
 
 LONG = 366
 """Days from which on a stretch up to now (十年来) is told of as a state."""
+NOTICE_REACH = 4
+"""How many words before a verb of saying the notice stands that says so (发布公告称)."""
 _SINCE = frozenset({"自", "自从", "从"})
 _QUOTES = frozenset('“”‘’"')
 
@@ -66,8 +68,16 @@ def breaks_off(sentence: SentenceWords, start: int, candidate: Candidate, lexico
         if word.clause == clause and (_recurs(word, lexicon) or word.form in lexicon.classes["later"]):
             return True
         if word.clause < clause and _opens_content(words, place, lexicon):
-            return True
+            return not _discloses(words, place, candidate, lexicon)
     return False
+
+
+def _discloses(words: tuple[Word, ...], place: int, candidate: Candidate, lexicon: ChineseLexicon) -> bool:
+    """Whether a company's notice tells of an act of its own: announced that day (公告称,拟收购…)."""
+    if candidate.form not in lexicon.classes["eventive"]:
+        return False
+    before = words[max(0, place - NOTICE_REACH) : place + 1]
+    return any(word.form in lexicon.classes["disclosing"] for word in before)
 
 
 def _recurs(word: Word, lexicon: ChineseLexicon) -> bool:

@@ -47,6 +47,7 @@ def _form_features(candidate: Candidate, lexicon: ChineseLexicon) -> Iterator[st
     yield f"known={word_class(candidate)}"
     known = candidate.type != OTHER
     yield f"known+tag={known:d}{candidate.tag}"
+    yield f"type={candidate.type}"
     for name in ("speech", "announcement", "report", "light", "phase", "stative"):
         if candidate.form in lexicon.classes[name]:
             yield f"class={name}"
@@ -63,8 +64,10 @@ def word_class(candidate: Candidate) -> str:
 def _neighbour_features(words: Sequence[Word], candidate: Candidate) -> Iterator[str]:
     left = words[candidate.position - 1] if candidate.position else None
     right = words[candidate.end] if candidate.end < len(words) else None
+    second = words[candidate.end + 1] if candidate.end + 1 < len(words) else None
     yield f"left={_kind(left)}"
     yield f"right={_kind(right)}"
+    yield f"second-right={_kind(second)}"
     if left and left.form in _DONE:
         yield "left=done"
     if left and left.form in _BLOCKING:
@@ -108,7 +111,18 @@ def _clause_features(setting: Setting, index: int) -> Iterator[str]:
     if any(other.form in setting.lexicon.classes["causative"] for other in before):
         yield "caused=1"
     yield f"clause={min(clause.index, 5)}"
+    yield from _tone(setting, words[clause.start : candidate.position])
     yield from _company(setting, candidate, clause.start, clause.end)
+
+
+def _tone(setting: Setting, left: Sequence[Word]) -> Iterator[str]:
+    """Cues of factuality before the trigger, and whether the sentence is told as people talk."""
+    forms = {word.form for word in left}
+    for cue in setting.lexicon.cues:
+        if not forms.isdisjoint(cue.before):
+            yield f"cue={cue.factuality}"
+    if any(word.form in setting.lexicon.classes["colloquial"] for word in setting.sentence.words):
+        yield "colloquial=1"
 
 
 def _company(setting: Setting, candidate: Candidate, start: int, end: int) -> Iterator[str]:
@@ -133,11 +147,17 @@ def _link_features(sentence: SentenceWords, candidate: Candidate, link: Link | N
     yield f"link-distance={link.kind}{min(link.distance, 4)}"
     yield f"time={_time_kind(link)}"
     yield f"time+kind={_time_kind(link)}{link.kind}"
+    yield f"type+time={candidate.type}{_time_kind(link)}"
     between = _between(sentence, candidate, link)
     verbs = sum(word.tag == "v" for word in between)
     yield f"verbs-between={link.kind}{min(verbs, 4)}"
+    if candidate.type == "say":
+        yield f"say+link={link.kind}{min(link.distance, 2)}"
     if link.kind is LinkKind.CLAUSE:
-        yield f"subject={_subject_change(sentence, candidate)}"
+        subject = _subject_change(sentence, candidate)
+        yield f"subject={subject}"
+        if candidate.type == "say":
+            yield f"say+subject={subject}"
     if link.kind is LinkKind.BEFORE:
         yield f"words-between={_bucket(len(between))}"
         of_between = any(word.form == "的" for word in between)

@@ -30,6 +30,8 @@ CLASSES = {
         "future",
         "intransitive",
         "ability",
+        "colloquial",
+        "general-noun",
     },
     "zh_linking.toml": {
         "carrying_openers",
@@ -49,6 +51,7 @@ CLASSES = {
         "plan-nouns",
         "later",
         "saying",
+        "disclosing",
     },
     "zh_roles.toml": {
         "place-marker",

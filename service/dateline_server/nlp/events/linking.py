@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ...domain.time import Timex, TimexType, Unresolved
+from ...domain.time import EventTime, Timex, TimexType, Unresolved
 from .candidates import Candidate
 from .date_scope import breaks_off, is_inner
 from .lexicon import ChineseLexicon
@@ -22,6 +22,12 @@ MAX_CLAUSES_APPROXIMATE = 2
 """The same for 近日 and its like."""
 MAX_CARRIED_CLAUSE = 2
 """Up to which clause the date of the sentence before reaches."""
+FEW_DAYS = 31
+"""The longest date that another act lends to a statement, in days."""
+STATEMENTS = frozenset({"say", "announce", "accuse", "call-for", "deny", "support", "threaten"})
+"""Types of statements: their date is their own unless it is exact."""
+UNDATED_TEXT = frozenset({Unresolved.NO_PUBLICATION_DATE, Unresolved.YEAR_UNKNOWN})
+"""Why an expression that dates an event may lack its place on the calendar."""
 REPORT_VERBS = frozenset({"报道", "报导", "电", "讯"})
 """Verbs that close the naming of a source."""
 COORDINATORS = frozenset({"、", "和", "及", "与", "以及"})
@@ -148,11 +154,31 @@ class Linker:
         if breaks_off(self.sentence, self._behind(link), candidate, self.lexicon):
             return False
         if candidate.type == "report":
-            return link.distance == 1 and self._only_dates(candidate)
+            return link.distance == 1 and self._only_dates(candidate, link)
+        if link.kind is LinkKind.CLAUSE and candidate.type in STATEMENTS:
+            return self._only_dates(candidate, link) or self._dates_statement(candidate, link)
         return not (link.kind is LinkKind.SUBJECT and candidate.type == "say")
 
+    def _dates_statement(self, candidate: Candidate, link: Link) -> bool:
+        """Whether the date of another act fits a statement: one of a few days, told of the same people.
+
+        他去年成立公司，说… does not say when he said so, nor does 甲昨日受伤，乙说….
+        """
+        time = link.timex.time
+        if time is None or time.approximate or not _is_short(time):
+            return False
+        return candidate.type != "say" or not self._has_new_subject(candidate)
+
+    def _has_new_subject(self, candidate: Candidate) -> bool:
+        """Whether the clause names an actor before the trigger whom the sentence has not named yet."""
+        words = self.sentence.words
+        clause = self.sentence.clauses[words[candidate.position].clause]
+        own = next((word.actor for word in words[clause.start : candidate.position] if word.actor), None)
+        earlier = {word.actor.actor_id for word in words[: clause.start] if word.actor}
+        return own is not None and bool(earlier) and own.actor_id not in earlier
+
     def _carried(self, index: int, own: list[list[tuple[int, Timex]]]) -> Link | None:
-        if self._is_background(self.sentence.clauses[index]):
+        if self._is_background(self.sentence.clauses[index]) and not self._follows_date(index, own):
             return None
         for distance in range(1, index + 1):
             source = index - distance
@@ -173,10 +199,10 @@ class Linker:
         words = self.sentence.words
         return next(place for place, word in enumerate(words) if word.span.start >= link.timex.span.end)
 
-    def _only_dates(self, candidate: Candidate) -> bool:
-        """Whether the clause before only gives the date (7月3日，他报道…)."""
-        before = self.sentence.clauses[self.sentence.words[candidate.position].clause - 1]
-        return all(word.tag not in ("v", "vd") for word in self.sentence.clause_words(before))
+    def _only_dates(self, candidate: Candidate, link: Link) -> bool:
+        """Whether the date's clause only gives the date (7月3日，他报道…)."""
+        before = self.sentence.clauses[self.sentence.words[candidate.position].clause - link.distance]
+        return self._has_no_verb(before)
 
     def _is_complement(self, candidate: Candidate, position: int) -> bool:
         """Whether the date is the trigger's complement (推迟至5月1日, 定于周五)."""
@@ -196,6 +222,13 @@ class Linker:
         words = self.sentence.words
         following = words[position + 1] if position + 1 < len(words) else None
         return following is not None and following.tag == "a"
+
+    def _follows_date(self, index: int, own: list[list[tuple[int, Timex]]]) -> bool:
+        """Whether the clause before gives a date and nothing else (去年5月，公司曾…)."""
+        return index > 0 and bool(own[index - 1]) and self._has_no_verb(self.sentence.clauses[index - 1])
+
+    def _has_no_verb(self, clause: Clause) -> bool:
+        return all(word.tag not in ("v", "vd") for word in self.sentence.clause_words(clause))
 
     def _is_background(self, clause: Clause) -> bool:
         openers = self.lexicon.classes["background_openers"]
@@ -228,11 +261,15 @@ class Linker:
         return actor is not None and self.carried is not None and actor.actor_id == self.carried.actor_id
 
 
+def _is_short(time: EventTime) -> bool:
+    return time.first is None or time.last is None or (time.last - time.first).days <= FEW_DAYS
+
+
 def is_usable(timex: Timex) -> bool:
     """Whether an expression can date an event: it would with a year or a publication date at the latest."""
     if timex.time is None or timex.type is TimexType.SET:
         return False
-    return bool(timex.time.edtf) or timex.time.unresolved is Unresolved.NO_PUBLICATION_DATE
+    return bool(timex.time.edtf) or timex.time.unresolved in UNDATED_TEXT
 
 
 def reaches(timex: Timex, distance: int) -> bool:
