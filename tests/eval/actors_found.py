@@ -57,13 +57,16 @@ def read_actors(document: Document, tagger: Tagger, lexicon: ActorLexicon) -> Ac
     folded = fold(reading.text)
     sentences = split_zones(reading, folded, language)
     (tokens,) = tagger.tag([(language, reading.text, folded, sentences)])
-    return find_actors([(reading.text, folded, sentences, tokens)], language, lexicon)
+    return find_actors(
+        [(reading.text, folded, sentences, tokens)], language, lexicon, document.publication_date
+    )
 
 
-def answered(findings: ActorFindings, names: Sequence[str]) -> list[str]:
-    """Those of the names that an actor mentioned in the text field answers to."""
+def answered(text: str, findings: ActorFindings, names: Sequence[str]) -> list[str]:
+    """Those of the names that an actor mentioned in a text answers to, or is called by there."""
     mentioned = {mention.actor_id for mention in findings.mentions[0]}
     keys = {name_key(alias) for actor in findings.actors if actor.id in mentioned for alias in actor.aliases}
+    keys |= {name_key(mention.span.of(text)) for mention in findings.mentions[0]}
     return [name for name in names if name_key(name) in keys]
 
 
@@ -84,7 +87,7 @@ def main() -> None:
     for item in expected:
         findings = read_actors(item.document, tagger, lexicon)
         for names in item.actors:
-            good = answered(findings, names)
+            good = answered(read(item.document).text, findings, names)
             total, found, full = total + 1, found + bool(good), full + (names[0] in good)
             if good:
                 names_total, names_found = names_total + len(names), names_found + len(good)

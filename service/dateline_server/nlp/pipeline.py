@@ -99,6 +99,7 @@ def _finish(item: Prepared, tagged: Sequence[tuple], resources: Resources) -> An
         ],
         item.language,
         resources.actors,
+        item.publication_date.date,
     )
     actors.update({actor.id: actor for actor in found.actors})
     for field, tokens, mentions in zip(item.fields, tagged, found.mentions, strict=True):

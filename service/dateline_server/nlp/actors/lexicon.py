@@ -15,6 +15,7 @@ from ...domain.actor import Actor, ActorType
 from ...domain.text import Span
 from ..folding import fold
 from .names import in_word, match_form
+from .offices import Offices
 from .rules import ActorRules
 
 UNION = "european-union"
@@ -93,7 +94,7 @@ class ActorLexicon:
     Chinese names, one of which a text has to have. ``capitals`` are the cities whose name can stand for
     a government, ``demonyms`` the English words for a state's people and things, ``ministries`` the
     words for a state's bodies with the part that they give to an id (外交部: ``foreign-ministry``). All
-    are keyed by match form.
+    are keyed by match form. ``offices`` tells who held which one when.
     ``rules`` are words that show actors that no table has.
     """
 
@@ -105,6 +106,7 @@ class ActorLexicon:
     capitals: Mapping[str, str] = field(default_factory=dict)
     demonyms: Mapping[str, str] = field(default_factory=dict)
     ministries: Mapping[str, str] = field(default_factory=dict)
+    offices: Offices = field(default_factory=dict)
 
     def __getitem__(self, actor_id: str) -> Actor:
         return self.actors[actor_id]

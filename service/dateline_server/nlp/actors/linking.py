@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...domain.actor import Actor, ActorMention, ActorType, MentionForm
@@ -179,7 +179,7 @@ def actors_of(
         for mention in found:
             types.setdefault(mention.actor_id, mention.type)
             written = names.setdefault(mention.actor_id, {})
-            if mention.form is not MentionForm.REFERENCE:
+            if mention.form is not MentionForm.REFERENCE or mention.rule == UNNAMED:
                 written.update(dict.fromkeys((mention.span.of(reading), mention.span.of(folded))))
             if mention.rule == UNNAMED:
                 written[plain_name(mention.span.of(reading))] = None
@@ -194,11 +194,19 @@ def _actor(
 ) -> Actor:
     known = lexicon.actors.get(actor_id)
     if known:
-        names = tuple(dict.fromkeys((*known.aliases, *written)))
+        names = tuple(dict.fromkeys((*known.aliases, *written, *_last_names(kind, written))))
         own = (name for name in (known.display_name, *names) if is_chinese(name) is in_chinese)
         return replace(known, display_name=next(own, known.display_name), aliases=names)
     display = max(written, key=lambda name: (is_chinese(name) is in_chinese, len(name)))
     parent = lexicon.parent_of(actor_id)
     if kind is ActorType.ORGANIZATION and not parent:
         parent = lexicon.state_before(display)
-    return Actor(actor_id, display, kind, tuple(written), parent)
+    names = tuple(dict.fromkeys((*written, *_last_names(kind, written))))
+    return Actor(actor_id, display, kind, names, parent)
+
+
+def _last_names(kind: ActorType, written: Iterable[str]) -> Iterator[str]:
+    """The last names of a person whose full name a text gives in Latin letters."""
+    if kind is ActorType.PERSON:
+        parts = (name.split() for name in written if not is_chinese(name))
+        yield from (part[-1] for part in parts if len(part) > 1)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ...domain.actor import Actor, ActorMention
 from ...domain.text import Language, Sentence, Token
 from .chinese import find_candidates
 from .english_candidates import find_english_candidates
 from .english_references import english_references
+from .english_unnamed import find_unnamed as find_english_unnamed
 from .lexicon import ActorLexicon
 from .linking import actors_of, link
 from .mentions import Words
+from .offices import office_holders
 from .references import find_references
 from .unnamed import find_unnamed
 
@@ -31,28 +34,38 @@ class ActorFindings:
     mentions: tuple[tuple[ActorMention, ...], ...]
 
 
-def find_actors(fields: Sequence[FieldTokens], language: Language, lexicon: ActorLexicon) -> ActorFindings:
-    """Finds and links actors over all fields of a document: (reading, folded, sentences, tokens) each."""
+def find_actors(
+    fields: Sequence[FieldTokens],
+    language: Language,
+    lexicon: ActorLexicon,
+    published: date | None = None,
+) -> ActorFindings:
+    """Finds and links actors over all fields of a document: (reading, folded, sentences, tokens) each.
+
+    ``published`` tells who is meant by an office alone (日本首相); without it such words name no one.
+    """
     words = [Words.of(folded, sentences, tokens) for _, folded, sentences, tokens in fields]
     home = HOME.get(language, "")
     found = (
-        _find_chinese(words, home, lexicon) if language.is_chinese else _find_english(fields, words, lexicon)
+        _find_chinese(words, home, lexicon, published)
+        if language.is_chinese
+        else _find_english(fields, words, lexicon)
     )
     texts = [(reading, folded) for reading, folded, _, _ in fields]
     actors = actors_of(texts, found, lexicon, in_chinese=language.is_chinese)
     return ActorFindings(actors, tuple(tuple(mentions) for mentions in found))
 
 
-def _find_chinese(words: Sequence[Words], home: str, lexicon: ActorLexicon) -> list[list[ActorMention]]:
-    named = link([(one, find_candidates(one, lexicon)) for one in words], lexicon, home)
-    resolved = [
-        _with(mentions, find_references(one, mentions, lexicon.rules))
-        for one, mentions in zip(words, named, strict=True)
-    ]
-    return [
-        _with(mentions, find_unnamed(one, mentions, lexicon.rules))
-        for one, mentions in zip(words, resolved, strict=True)
-    ]
+def _find_chinese(
+    fields: Sequence[Words], home: str, lexicon: ActorLexicon, published: date | None
+) -> list[list[ActorMention]]:
+    named = link([(words, find_candidates(words, lexicon)) for words in fields], lexicon, home)
+    found = []
+    for words, mentions in zip(fields, named, strict=True):
+        people = _with(mentions, list(office_holders(words, mentions, published, lexicon.offices)))
+        resolved = _with(people, find_references(words, people, lexicon.rules))
+        found.append(_with(resolved, find_unnamed(words, resolved, lexicon.rules)))
+    return found
 
 
 def _find_english(
@@ -62,10 +75,11 @@ def _find_english(
         (one, find_english_candidates(reading, one, tokens, lexicon))
         for one, (reading, _, _, tokens) in zip(words, fields, strict=True)
     ]
-    return [
-        _with(mentions, english_references(reading, tokens, mentions))
-        for mentions, (reading, _, _, tokens) in zip(link(candidates, lexicon), fields, strict=True)
-    ]
+    found = []
+    for mentions, (reading, _, _, tokens) in zip(link(candidates, lexicon), fields, strict=True):
+        resolved = _with(mentions, english_references(reading, tokens, mentions))
+        found.append(_with(resolved, find_english_unnamed(reading, tokens, resolved)))
+    return found
 
 
 def _with(mentions: Sequence[ActorMention], references: Sequence[ActorMention]) -> list[ActorMention]:

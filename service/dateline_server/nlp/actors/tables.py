@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -14,12 +15,18 @@ from ...errors import DataFileError
 from ..folding import fold
 from .lexicon import ActorLexicon, KnownName, NameIndex, capitals_of
 from .names import is_chinese, match_form
+from .offices import Offices, Term
 from .rules import read_rules
 
 ACTOR_COLUMNS = ("id", "type", "parent", "wikidata", "names", "guarded")
 ALIAS_COLUMNS = ("id", "names", "guarded")
 SIGN_COLUMNS = ("word", "id")
+OFFICE_COLUMNS = ("body", "titles", "person", "first", "last")
 MINISTRY_COLUMNS = ("slug", "words")
+_HEADS = frozenset({"总统", "首相", "总理"})
+"""The offices after whose holder a government is called."""
+LONGEST_HEAD = 4
+"""Characters of a name that a government is called by."""
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DERIVED = re.compile(r"x-[0-9a-f]{12}")
 _WIKIDATA = re.compile(r"(Q[1-9]\d*)?")
@@ -39,6 +46,13 @@ class Row:
     def names(self, column: str) -> list[str]:
         """The names of a cell, which ``|`` separates."""
         return [name for name in self.cells[column].split("|") if name]
+
+    def day(self, column: str) -> date:
+        """The date of a cell, as YYYY-MM-DD."""
+        try:
+            return date.fromisoformat(self.cells[column])
+        except ValueError:
+            raise self.error(f"{self.cells[column]!r} is no date") from None
 
     def error(self, problem: str) -> DataFileError:
         """What to raise about this line."""
@@ -120,16 +134,18 @@ def read_lexicon(extra: Path | None = None) -> ActorLexicon:
             draft.add_actor(row, override=True)
     draft.check_parents()
     rules, _ = read_rules()
+    offices = _offices(folder / "offices.tsv", draft)
     signs, demonyms = _words(folder / "signs.tsv", draft), _words(folder / "demonyms.tsv", draft)
     return ActorLexicon(
         rules=rules,
-        actors=_with_governments(draft.actors, signs, demonyms),
+        actors=_with_governments(draft.actors, signs, demonyms, offices),
         index=NameIndex.of(draft.names),
         signs=signs,
         capitals=_words(folder / "capitals.tsv", draft),
         demonyms=demonyms,
         shared_signs=_shared_signs(folder / "shared_signs.tsv", draft),
         ministries=_ministries(folder / "ministries.tsv"),
+        offices=offices,
     )
 
 
@@ -155,15 +171,27 @@ def read_table(path: Path | Traversable, columns: tuple[str, ...]) -> Iterator[R
 
 
 def _with_governments(
-    actors: Mapping[str, Actor], signs: Mapping[str, str], demonyms: Mapping[str, str]
+    actors: Mapping[str, Actor], signs: Mapping[str, str], demonyms: Mapping[str, str], offices: Offices
 ) -> dict[str, Actor]:
     """The actors; a state also answers to the names of its government, which rules find in texts."""
-    sides: dict[str, list[str]] = {}
+    names: dict[str, list[str]] = {}
     for sign, state in signs.items():
-        sides.setdefault(state, []).append(f"{sign}方")
+        names.setdefault(state, []).append(f"{sign}方")
     for word, state in demonyms.items():
-        sides.setdefault(state, []).append(f"{word.title()} government")
-    return {key: _with_government(actor, sides.get(key, [])) for key, actor in actors.items()}
+        names.setdefault(state, []).append(f"{word.title()} government")
+    for body, titles in offices.items():
+        heads = dict.fromkeys(term.person for title in _HEADS & titles.keys() for term in titles[title])
+        names.setdefault(body, []).extend(name for head in heads for name in _governments_of(actors[head]))
+    return {key: _with_government(actor, names.get(key, [])) for key, actor in actors.items()}
+
+
+def _governments_of(head: Actor) -> Iterator[str]:
+    """What a government is called by its head: 拜登政府, Biden administration."""
+    chinese = [name for name in head.aliases if is_chinese(name)]
+    english = [name.rsplit(" ", 1)[-1] for name in head.aliases if name.isascii()]
+    yield from (f"{name}政府" for name in chinese if "·" not in name and len(name) <= LONGEST_HEAD)
+    if english and chinese and "·" in "".join(chinese):
+        yield f"{english[0]} administration"
 
 
 def _with_government(actor: Actor, names: Sequence[str]) -> Actor:
@@ -200,6 +228,21 @@ def _shortest_names(actor: Actor) -> tuple[str, ...]:
     """The folded Chinese names of an actor, none of which holds another one."""
     names = {fold(name) for name in actor.aliases if is_chinese(name) and len(name) > 1}
     return tuple(sorted(one for one in names if not any(o != one and o in one for o in names)))
+
+
+def _offices(path: Traversable, draft: _Draft) -> dict[str, dict[str, tuple[Term, ...]]]:
+    offices: dict[str, dict[str, tuple[Term, ...]]] = {}
+    for row in read_table(path, OFFICE_COLUMNS):
+        for column in ("body", "person"):
+            if row[column] not in draft.actors:
+                raise row.error(f"no actor {row[column]!r}")
+        term = Term(row["person"], row.day("first"), row.day("last"))
+        titles = offices.setdefault(row["body"], {})
+        for title in row.names("titles"):
+            if any(term.first <= other.last and other.first <= term.last for other in titles.get(title, ())):
+                raise row.error(f"someone else is {title!r} at that time already")
+            titles[title] = (*titles.get(title, ()), term)
+    return offices
 
 
 def _ministries(path: Traversable) -> dict[str, str]:

@@ -160,18 +160,16 @@ def _referring(
     noun = words.over(Span(party.end - 1, party.end))[0].span.of(words.folded)
     same = [one for one in found if one.span.of(words.folded).endswith(noun)]
     if same:
-        yield _reference(party, same[-1])
+        yield _reference(party, same[-1], UNNAMED)
     elif own.type is not ActorType.PERSON:
         yield own
     elif named := _named_before(words, party, taken):
-        yield _reference(party, named)
+        yield _reference(party, named, f"zh-{UNNAMED}")
 
 
-def _reference(party: Span, antecedent: ActorMention) -> ActorMention:
+def _reference(party: Span, antecedent: ActorMention, rule: str) -> ActorMention:
     span = antecedent.antecedent or antecedent.span
-    return ActorMention(
-        party, antecedent.actor_id, antecedent.type, MentionForm.REFERENCE, span, f"zh-{UNNAMED}"
-    )
+    return ActorMention(party, antecedent.actor_id, antecedent.type, MentionForm.REFERENCE, span, rule)
 
 
 def _named_before(words: Words, party: Span, taken: Sequence[ActorMention]) -> ActorMention | None:
