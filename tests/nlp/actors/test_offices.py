@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from dateline_server.domain.actor import ActorType
@@ -40,7 +41,7 @@ def test_terms_of_one_office_follow_each_other(lexicon: ActorLexicon) -> None:
     for titles in lexicon.offices.values():
         for terms in titles.values():
             assert all(term.first <= term.last for term in terms)
-            assert all(one.last < two.first for one, two in zip(terms, terms[1:], strict=False))
+            assert all(one.last < two.first for one, two in pairwise(terms))
 
 
 def test_a_government_answers_to_the_name_of_its_head(lexicon: ActorLexicon) -> None:

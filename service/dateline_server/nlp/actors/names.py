@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ _VARIANTS = str.maketrans(
         **dict.fromkeys("‐‑–", "-"),
     }
 )
+_ARTICLE = re.compile(r"^(?:the|an?) (?=\S)")
 _SILENT = frozenset(" ·.,'-&()《》「」『』“”")
 
 
@@ -29,8 +31,8 @@ def match_form(folded: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def name_key(name: str) -> str:
-    """What identifies a name: folded, without case, accents, spaces, dots and hyphens."""
-    plain = unicodedata.normalize("NFKD", match_form(fold(name)))
+    """What identifies a name: folded, without case, accents, spaces, dots, hyphens and an English article."""
+    plain = unicodedata.normalize("NFKD", _ARTICLE.sub("", match_form(fold(name))))
     key = "".join(char for char in plain if char not in _SILENT and not unicodedata.combining(char))
     return key or name
 
