@@ -42,7 +42,7 @@ def tls_flags(folder: Path) -> tuple[str, ...]:
 
 @pytest.fixture(scope="module")
 def guarded(folder: Path) -> Iterator[Server]:
-    with running(folder, *tls_flags(folder), "--tokens", str(folder / "tokens.toml")) as server:
+    with running(folder, *tls_flags(folder), "--tokens", str(folder / "tokens.toml"), "--sql") as server:
         yield server
 
 
