@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from dateline_server.app.search import normalize_alias
+from dateline_server.app.text import words, words_of
 from dateline_server.app.timeline import Timeline
 from dateline_server.domain.actor import Actor, ActorType
 from dateline_server.domain.event import Event, Factuality, Role
 from dateline_server.domain.query import EventQuery, Order, Page, PageToken
+from dateline_server.domain.summary import TimeUnit
 from dateline_server.domain.time import DateMatch
 from dateline_server.errors import InvalidInput, PageTokenInvalid
 from hypothesis import HealthCheck, given, settings
@@ -59,6 +61,7 @@ def meant(event: Event, query: EventQuery) -> bool:
         and (bool(who) or not query.roles)
         and (not query.types or event.type in query.types)
         and event.confidence >= query.min_confidence
+        and (not query.text or {*words(query.text)} <= {*words_of(event)})
         and (not query.documents or bool({*event.document_ids} & {*query.documents}))
     )
 
@@ -76,6 +79,7 @@ QUERIES = st.builds(
     factualities=st.lists(st.sampled_from(Factuality), max_size=2).map(tuple),
     min_confidence=st.sampled_from((0.0, 0.5, 0.9)),
     documents=st.lists(st.sampled_from(DOCUMENT_IDS), max_size=1).map(tuple),
+    text=st.sampled_from(("", "", "会谈", "會談 日本", "宣布", "Nowhere")),
     order=st.sampled_from(Order),
 )
 
@@ -92,7 +96,8 @@ def test_a_query_finds_what_it_means_in_its_order_on_pages_of_any_size(
     with Timeline.open() as timeline:
         for future in [timeline.submit(one) for one in told]:
             future.result()
-        everything = timeline.list_events(EventQuery(factualities=tuple(Factuality)), 1000).items
+        every = EventQuery(factualities=tuple(Factuality))
+        everything = timeline.list_events(every, 1000, with_mentions=True).items
         for query in queries:
             found = whole(lambda n, token: timeline.list_events(query, n, token), size)  # noqa: B023
             assert sorted(e.id for e in found) == sorted(e.id for e in everything if meant(e, query))
@@ -161,6 +166,35 @@ def test_a_query_that_contradicts_itself_names_the_field(
     with pytest.raises(InvalidInput) as caught:
         timeline.list_events(query, 10)
     assert caught.value.field == field
+
+
+def test_words_are_found_in_any_script_and_in_every_sentence_that_tells(timeline: Timeline) -> None:
+    timeline.put(analysis("a", telling(NVIDIA, theme="芯片出口的限制", confidence=0.9), telling(EU)))
+    timeline.put(analysis("b", telling(NVIDIA, theme="對晶圓的限制", confidence=0.8)))
+    (event,) = timeline.list_events(EventQuery(any_actors=("nvidia",)), 10).items
+    assert event.mention_count == 2
+    for text in ("芯片 出口", "出口的芯片", "晶圆", "晶圓 芯片", "限制，出口"):
+        assert [e.id for e in timeline.list_events(EventQuery(text=text), 10).items] == [event.id], text
+    for text in ("芯片 石油", "出", "石油"):
+        assert timeline.list_events(EventQuery(text=text), 10).items == ()
+    timeline.delete("b")
+    assert timeline.list_events(EventQuery(text="晶圆"), 10).items == ()
+    assert [e.id for e in timeline.list_events(EventQuery(text="芯片"), 10).items] == [event.id]
+
+
+def test_entries_that_events_left_behind_do_not_shorten_pages(timeline: Timeline) -> None:
+    for document in "abcd":
+        timeline.put(analysis(document, *[telling(EU, kind=f"k{n}") for n in range(5)]))
+    for size in (1, 2, 5):
+        found = whole(lambda n, token: timeline.list_events(EventQuery(text="会谈"), n, token), size)
+        assert len(found) == 5
+    assert timeline.summarize_events(EventQuery(text="会谈"), TimeUnit.YEAR).event_count == 5
+
+
+def test_a_text_without_a_word_is_refused(timeline: Timeline) -> None:
+    with pytest.raises(InvalidInput, match="no word") as caught:
+        timeline.list_events(EventQuery(text="，！"), 10)
+    assert caught.value.field == "filter.text"
 
 
 def test_a_token_serves_its_own_query_only(timeline: Timeline) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ..domain.query import EventQuery
-from ..store import actors, documents, mentions
+from ..store import actors, documents, mentions, terms
 from ..store.conditions import Keys
 from ..store.database import Cursor
 from .search import normalize_alias
+from .text import words
 
 
 def keys_of(cursor: Cursor, query: EventQuery) -> Keys:
@@ -21,7 +22,13 @@ def keys_of(cursor: Cursor, query: EventQuery) -> Keys:
         all=tuple(tuple(found[name]) for name in query.all_actors),
         busy=sum(count for keys in found.values() for count in keys.values()),
         events=_events_of(cursor, query.documents) if query.documents else None,
+        terms=_terms_of(cursor, query.text) if query.text else None,
     )
+
+
+def _terms_of(cursor: Cursor, text: str) -> tuple[int, ...]:
+    entries = terms.frequencies(cursor, words(text))
+    return tuple(entries) if all(entries.values()) else ()
 
 
 def _events_of(cursor: Cursor, document_ids: tuple[str, ...]) -> tuple[int, ...]:

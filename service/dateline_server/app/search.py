@@ -14,6 +14,7 @@ from ..domain.query import EventQuery, Page, PageToken
 from ..errors import InvalidInput, PageTokenInvalid
 from ..nlp.folding import fold
 from ..store.queries import Position
+from .text import words
 
 T = TypeVar("T")
 
@@ -44,6 +45,8 @@ def check_query(query: EventQuery) -> EventQuery:
         )
     if not 0 <= query.min_confidence <= 1:
         raise InvalidInput("a confidence lies between 0 and 1", field="filter.min_confidence")
+    if query.text and not words(query.text):
+        raise InvalidInput(f"there is no word in {query.text[:80]!r}", field="filter.text")
     # Wire clients send single precision: 0.8 arrives as 0.800000012 and still means 0.8.
     return replace(
         query,

@@ -29,7 +29,8 @@ class EventQuery:
     ``start`` and ``end`` are a half-open range ``[start, end)`` of days; with either set, events
     without a date are left out. Actors are ids or any alias, in any script. ``roles`` are those of
     the actors that are asked for, or of any actor when none is. Empty ``factualities`` mean
-    asserted and planned. ``documents`` are document ids.
+    asserted and planned. ``documents`` are document ids. ``text`` are words, in any script, all of
+    which stand in an event's summary or in the sentences that tell of it.
     """
 
     start: date | None = None
@@ -42,6 +43,7 @@ class EventQuery:
     factualities: tuple[Factuality, ...] = ()
     min_confidence: float = 0.0
     documents: tuple[str, ...] = ()
+    text: str = ""
     order: Order = Order.TIME
 
 

@@ -40,7 +40,8 @@ def _runs(form: str) -> Iterator[Iterable[str]]:
 
 
 def _chinese(run: str) -> Iterable[str]:
-    return _tokenizer().cut_for_search(run) if run else ()
+    # Without guesses at unknown words: these depend on the neighbours, and a query has others.
+    return _tokenizer().cut_for_search(run, HMM=False) if run else ()
 
 
 @cache

@@ -19,13 +19,15 @@ class Keys:
 
     Each name of an actor stands for any of some; one that nobody has stands for none. ``busy`` is
     about how many events the actors are part of. ``events`` are those of the query's documents,
-    None where it names none.
+    None where it names none. ``terms`` are the
+    words of its text, the rarest first, none where one of them is nowhere, None without a text.
     """
 
     any: tuple[int, ...] | None = None
     all: tuple[tuple[int, ...], ...] = ()
     busy: int = 0
     events: tuple[int, ...] | None = None
+    terms: tuple[int, ...] | None = None
 
     @property
     def groups(self) -> tuple[tuple[int, ...], ...]:
@@ -34,8 +36,16 @@ class Keys:
 
     @property
     def impossible(self) -> bool:
-        """Whether nothing can be meant, since a name is nobody's or no document tells anything."""
-        return not all(self.groups) or self.events == ()
+        """Whether nothing can be meant: a name is nobody's, a word nowhere, no document tells anything."""
+        return not all(self.groups) or self.events == () or self.terms == ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A query and the values of its parameters."""
+
+    text: str
+    values: list[Any]
 
 
 @dataclass(slots=True)
@@ -58,6 +68,10 @@ class Conditions:
     def copy(self) -> Conditions:
         """The same, to be added to."""
         return Conditions([*self.texts], [*self.values])
+
+    def also(self, others: Conditions) -> Conditions:
+        """These and others."""
+        return Conditions([*self.texts, *others.texts], [*self.values, *others.values])
 
     @property
     def where(self) -> str:
@@ -104,3 +118,30 @@ def having_all(groups: Sequence[Sequence[int]]) -> tuple[str, list[int]]:
     """That of each set of actors one is among the rows of an event, for ``HAVING``."""
     texts = " AND ".join(f"bool_or(actor_key IN ({marks(group)}))" for group in groups)
     return texts, [key for group in groups for key in group]
+
+
+def told(query: EventQuery, keys: Keys, bounds: Conditions) -> Statement:
+    """Event and version of the entries of a query's rarest word, as far as all else holds of them too.
+
+    ``bounds`` hold of the rows of every index. Entries that an event left behind are among the rest.
+    """
+    first, *others = keys.terms or ()
+    joins, values = [], list[Any]()
+    for term in others:
+        further = conditions_of(query, keys).also(bounds)
+        further.add("term_key = ?", term)
+        joins.append(
+            f"SEMI JOIN (SELECT event_id, version FROM event_terms {further.where}) USING (event_id, version)"
+        )
+        values += further.values
+    conditions = conditions_of(query, keys).also(bounds)
+    conditions.add("term_key = ?", first)
+    for group in keys.groups or ([()] if query.roles else []):
+        taking_part = conditions_of(query, keys).also(bounds)
+        taking_part.add_any("actor_key", group)
+        taking_part.add_any('"role"', [role.value for role in query.roles])
+        conditions.add(
+            f"event_id IN (SELECT event_id FROM event_actors {taking_part.where})", *taking_part.values
+        )
+    statement = f"SELECT event_id, version FROM event_terms {' '.join(joins)} {conditions.where}"
+    return Statement(statement, [*values, *conditions.values])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ..domain.event import Factuality
 from ..domain.ids import stable_hash
-from . import rollup
+from . import rollup, terms
 from .cards import EventRecord, from_card, to_card
 from .database import Cursor
 from .rows import (
@@ -63,10 +63,11 @@ def existing(cursor: Cursor, keys: Sequence[int]) -> set[int]:
     return {int(key) for (key,) in rows.fetchall()}
 
 
-def insert(cursor: Cursor, records: Sequence[EventRecord]) -> None:
-    """Adds events and their actors."""
+def insert(cursor: Cursor, records: Sequence[EventRecord], words: terms.Words) -> None:
+    """Adds events, which have their mentions, and what they are found by."""
     append(cursor, "events", [_to_row(record) for record in records])
     append(cursor, "event_actors", _actor_rows(records))
+    terms.insert(cursor, [_term_row(record) for record in records], [r.event for r in records], words)
     rollup.change(cursor, _counted(records), 1)
 
 
@@ -103,6 +104,19 @@ def _to_row(record: EventRecord) -> Row:
         event.time.granularity.value,
         event.summary,
         to_card(record),
+        terms.version_of(event),
+    )
+
+
+def _term_row(record: EventRecord) -> Row:
+    event = record.event
+    return (
+        event.time.first,
+        event.time.last,
+        event_key(event.id),
+        event.type,
+        factuality_code(event.factuality),
+        event.confidence,
     )
 
 

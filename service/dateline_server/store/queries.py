@@ -8,9 +8,10 @@ from typing import Any
 
 from ..domain.query import EventQuery, Order
 from .cards import EventRecord
-from .conditions import Conditions, Keys, add_actors, conditions_of, having_all
+from .conditions import Conditions, Keys, add_actors, conditions_of, having_all, told
 from .database import Cursor
 from .events import find
+from .terms import version_of
 
 _WINDOWS = (1, 5, 25)
 """Years before the last event of an actor."""
@@ -43,11 +44,14 @@ def _page(
     cursor: Cursor, query: EventQuery, keys: Keys, limit: int, after: Position | None, *, dated: bool
 ) -> list[EventRecord]:
     """Finds the keys of a page first: reading a wide column while sorting costs far more."""
-    conditions = conditions_of(query, keys)
-    conditions.add("first_day IS NOT NULL" if dated else "first_day IS NULL")
-    _behind(conditions, after, descending=query.order is Order.TIME_DESC)
+    bounds = Conditions()
+    bounds.add("first_day IS NOT NULL" if dated else "first_day IS NULL")
+    _behind(bounds, after, descending=query.order is Order.TIME_DESC)
     direction = "DESC" if query.order is Order.TIME_DESC else "ASC"
     order = f"ORDER BY first_day {direction}, event_id {direction} LIMIT"
+    if keys.terms:
+        return _by_text(cursor, query, keys, bounds, order, limit)
+    conditions = conditions_of(query, keys).also(bounds)
     if keys.groups or query.roles:
         page = _by_actors(cursor, query, keys, conditions, order, limit)
     else:
@@ -72,6 +76,26 @@ def _behind(conditions: Conditions, after: Position | None, *, descending: bool)
         # A plain bound first: DuckDB skips row groups by it, which a comparison of rows prevents.
         conditions.add(f"first_day {beyond}= ?", day)
         conditions.add(f"(first_day {beyond} ? OR event_id {beyond} ?)", day, key)
+
+
+def _by_text(
+    cursor: Cursor, query: EventQuery, keys: Keys, bounds: Conditions, order: str, limit: int
+) -> list[EventRecord]:
+    """A page read from the index of words; entries that an event left behind are told by its version."""
+    entries = told(query, keys, bounds)
+    asked = limit
+    while True:
+        rows = cursor.execute(f"{entries.text} {order} {asked}", entries.values).fetchall()
+        versions = {(int(key), int(version)): None for key, version in rows}
+        records = find(cursor, list({key for key, _ in versions}))
+        held = [records[key] for key, version in versions if _is_of(records.get(key), version)]
+        if len(held) >= limit or len(rows) < asked:
+            return held[:limit]
+        asked *= 4
+
+
+def _is_of(record: EventRecord | None, version: int) -> bool:
+    return record is not None and version_of(record.event) == version
 
 
 def _by_actors(

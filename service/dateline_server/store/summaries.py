@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from ..domain.query import EventQuery
 from ..domain.summary import Grouping, TimeUnit
 from ..domain.time import DateMatch
 from . import rollup
-from .conditions import Conditions, Keys, add_actors, conditions_of, having_all
+from .conditions import Conditions, Keys, Statement, add_actors, conditions_of, having_all, told
 from .database import Cursor
 
 Tally = tuple[date | None, str, int, int, int]
@@ -22,24 +22,28 @@ _COLUMNS = "event_id, event_type, first_day, last_day"
 _SERIES = {Grouping.NONE: "''", Grouping.TYPE: "event_type"}
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
-    """The events that a query means, each once, as SQL with the columns of ``_COLUMNS``."""
+def meant(query: EventQuery, keys: Keys) -> Statement:
+    """The events that a query means, each once, with ``_COLUMNS``.
 
-    statement: str
-    values: list[Any]
-
-
-def meant(query: EventQuery, keys: Keys) -> Meant:
-    """The events that a query means, those without a date among them unless it has a range."""
+    Those without a date are among them unless the query has a range.
+    """
     conditions = conditions_of(query, keys)
+    if keys.terms:
+        entries = told(query, keys, Conditions())
+        return Statement(
+            f"SELECT {_COLUMNS} FROM events SEMI JOIN ({entries.text}) USING (event_id, version) "
+            f"{conditions.where}",
+            [*entries.values, *conditions.values],
+        )
     if not keys.groups and not query.roles:
-        return Meant(f"SELECT {_COLUMNS} FROM events {conditions.where}", conditions.values)
+        return Statement(f"SELECT {_COLUMNS} FROM events {conditions.where}", conditions.values)
     add_actors(conditions, query, keys)
     if len(keys.groups) < 2:
-        return Meant(f"SELECT DISTINCT {_COLUMNS} FROM event_actors {conditions.where}", conditions.values)
+        return Statement(
+            f"SELECT DISTINCT {_COLUMNS} FROM event_actors {conditions.where}", conditions.values
+        )
     having, values = having_all(keys.groups)
-    return Meant(
+    return Statement(
         f"SELECT {_COLUMNS} FROM event_actors {conditions.where} GROUP BY ALL HAVING {having}",
         [*conditions.values, *values],
     )
@@ -50,7 +54,7 @@ def count(cursor: Cursor, query: EventQuery, keys: Keys) -> tuple[int, int]:
     if keys.impossible:
         return 0, 0
     events = meant(query, keys)
-    statement = f"SELECT count(*), count(*) - count(first_day) FROM ({events.statement})"
+    statement = f"SELECT count(*), count(*) - count(first_day) FROM ({events.text})"
     ((all_events, undated),) = cursor.execute(statement, events.values).fetchall()
     return int(all_events), int(undated)
 
@@ -71,7 +75,7 @@ def _months_tell(query: EventQuery, keys: Keys, unit: TimeUnit, grouping: Groupi
     """Whether the counts of months are enough for a question; else the events are to be read."""
     if grouping is Grouping.ACTOR or unit not in rollup.UNITS:
         return False
-    if keys.groups or keys.events is not None or query.roles or query.min_confidence > 0:
+    if keys.groups or keys.events is not None or keys.terms or query.roles or query.min_confidence > 0:
         return False
     bounds = [day for day in (query.start, query.end) if day is not None]
     if query.match is DateMatch.CERTAIN:
@@ -109,7 +113,7 @@ def tallies_of_actors(
     return [(row[0], actor_ids[int(row[1])], row[2], row[3], row[4]) for row in rows]
 
 
-def _tally(cursor: Cursor, query: EventQuery, events: Meant, unit: TimeUnit, series: str) -> list[Any]:
+def _tally(cursor: Cursor, query: EventQuery, events: Statement, unit: TimeUnit, series: str) -> list[Any]:
     """Reads the events once; what is grouped first is short enough to be kept in memory."""
     possible = query.match is DateMatch.POSSIBLE
     ends = "UNION ALL SELECT last, series, 0, sum(n)::BIGINT, 0 FROM placed WHERE last NOTNULL GROUP BY ALL"
@@ -120,7 +124,7 @@ def _tally(cursor: Cursor, query: EventQuery, events: Meant, unit: TimeUnit, ser
                 date_trunc('{unit.value}', greatest(first_day, ?::DATE))::DATE AS first,
                 date_trunc('{unit.value}', least(last_day, ?::DATE - 1))::DATE AS last,
                 count(*)::BIGINT AS n
-            FROM ({events.statement}) GROUP BY ALL
+            FROM ({events.text}) GROUP BY ALL
         )
         SELECT first, series, sum(n)::BIGINT, 0, coalesce(sum(n) FILTER (first = last), 0)::BIGINT
         FROM placed GROUP BY ALL {ends if possible else ""}
@@ -128,11 +132,11 @@ def _tally(cursor: Cursor, query: EventQuery, events: Meant, unit: TimeUnit, ser
     return cursor.execute(statement, [query.start, query.end, *events.values]).fetchall()
 
 
-def _by_actor(query: EventQuery, keys: Keys, actors: Sequence[int]) -> Meant:
+def _by_actor(query: EventQuery, keys: Keys, actors: Sequence[int]) -> Statement:
     """The events that a query means, once for each of some actors in them."""
     conditions = _of_events(query, keys)
     conditions.add_any("actor_key", actors)
-    return Meant(
+    return Statement(
         f"SELECT DISTINCT actor_key, {_COLUMNS} FROM event_actors {conditions.where}", conditions.values
     )
 
@@ -140,9 +144,9 @@ def _by_actor(query: EventQuery, keys: Keys, actors: Sequence[int]) -> Meant:
 def _of_events(query: EventQuery, keys: Keys) -> Conditions:
     """What holds of the rows of ``event_actors`` of the events that a query means."""
     conditions = conditions_of(query, keys)
-    if keys.groups or query.roles:
+    if keys.groups or query.roles or keys.terms:
         events = meant(query, keys)
-        conditions.add(f"event_id IN (SELECT event_id FROM ({events.statement}))", *events.values)
+        conditions.add(f"event_id IN (SELECT event_id FROM ({events.text}))", *events.values)
     return conditions
 
 

@@ -32,3 +32,19 @@ FROM (
     GROUP BY ALL
 )
 GROUP BY ALL;
+
+-- The words of what is told about events, in the order of questions: (term_key, first_day, event_id).
+-- An event that is made anew gets new rows under a new version; the old ones stay behind until the
+-- table is put in order, and no longer count, since no event has their version.
+CREATE TABLE event_terms (
+    term_key BIGINT NOT NULL,             -- a hash of the word
+    first_day DATE,
+    last_day DATE,
+    event_id BIGINT NOT NULL,
+    event_type VARCHAR NOT NULL,
+    factuality UTINYINT NOT NULL,         -- as in events
+    confidence DOUBLE NOT NULL,
+    version INTEGER NOT NULL              -- that of the event
+);
+
+ALTER TABLE events ADD COLUMN version INTEGER DEFAULT 0; -- 0: its words are not in event_terms yet

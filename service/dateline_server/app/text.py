@@ -1,0 +1,48 @@
+"""Full text: the words by which events are found."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from functools import lru_cache
+
+from ..domain.event import Event
+from ..nlp.folding import fold
+from ..nlp.words import search_terms
+from ..store import events, mentions, terms
+from ..store.database import Cursor, Database
+
+_log = logging.getLogger(__name__)
+_BATCH = 500
+
+
+def words_of(event: Event) -> tuple[str, ...]:
+    """The words of an event's summary and of every sentence that tells of it, each once."""
+    texts = dict.fromkeys((event.summary, *(mention.sentence_text for mention in event.mentions)))
+    return tuple(dict.fromkeys(word for text in texts for word in words(text)))
+
+
+@lru_cache(maxsize=2000)
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text in any script, each once."""
+    return tuple(dict.fromkeys(search_terms(fold(text))))
+
+
+def enter_all(database: Database) -> None:
+    """Enters the events of a file from before there was an index of words, some at a time."""
+    count = 0
+    while entered := database.write(_enter_some):
+        count += entered
+    if count:
+        _log.info("%s: %d events were entered into the index of words", database.path, count)
+
+
+def _enter_some(cursor: Cursor) -> int:
+    records = list(events.find(cursor, terms.not_entered(cursor, _BATCH)).values())
+    stored = mentions.find(cursor, [mention for record in records for mention in record.mention_ids])
+    told = [
+        replace(r, event=replace(r.event, mentions=tuple(stored[m] for m in r.mention_ids))) for r in records
+    ]
+    events.delete(cursor, records)
+    events.insert(cursor, told, words_of)
+    return len(records)
