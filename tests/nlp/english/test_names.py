@@ -4,12 +4,14 @@ import pytest
 from dateline_server.domain.actor import MentionForm
 from dateline_server.nlp.actors.english import load_name_words
 from dateline_server.nlp.actors.english_references import REFERENCES_FILE, load_reference_words
+from dateline_server.nlp.actors.english_unnamed import PARTIES_FILE, load_parties
 from dateline_server.nlp.events.english_rules import ENGLISH_DATA, examples
 
 from .conftest import Analyses
 
 NAMES = examples("names.toml", ENGLISH_DATA.parent.parent / "english")
 REFERENCES = examples("references.toml", REFERENCES_FILE.parent)
+PARTIES = examples("parties.toml", PARTIES_FILE.parent)
 
 
 @pytest.mark.parametrize(("sentence", "name", "kind"), [pytest.param(*e, id=table) for table, e in NAMES])
@@ -75,7 +77,53 @@ def test_a_body_is_that_of_the_state_beside_it(read: Analyses, text: str, name: 
 
 def test_no_body_is_found_without_its_state(read: Analyses) -> None:
     (analysis,) = read(["He told us military police had come."])
-    assert analysis.text.actor_mentions == ()
+    assert {m.rule for m in analysis.text.actor_mentions} <= {"unnamed"}
+
+
+@pytest.mark.parametrize(("text", "phrase", "kind"), [pytest.param(*e, id=table) for table, e in PARTIES])
+def test_parties_without_a_name(read: Analyses, text: str, phrase: str, kind: str) -> None:
+    (analysis,) = read([text])
+    found = {m.span.of(text): m.type.value for m in analysis.text.actor_mentions if m.rule == "unnamed"}
+    assert found.get(phrase, "") == kind
+
+
+def test_a_party_without_a_name_is_one_of_its_document_alone(read: Analyses) -> None:
+    texts = ["Local police shot a man. Police said he was armed.", "Local police freed a hostage."]
+    first, second = (
+        [m.actor_id for m in analysis.text.actor_mentions if "olice" in m.span.of(text)]
+        for text, analysis in zip(texts, read(texts), strict=True)
+    )
+    assert len(set(first)) == 1
+    assert first[0] not in second
+
+
+def test_a_capital_is_the_state_where_it_governs(read: Analyses) -> None:
+    texts = ["Tehran denied it. Talks between Moscow and Kyiv ended.", "Nokia opened an office in Tehran."]
+    governing, place = (
+        {m.span.of(text): m.actor_id for m in analysis.text.actor_mentions}
+        for text, analysis in zip(texts, read(texts), strict=True)
+    )
+    assert governing == {"Tehran": "iran", "Moscow": "russia", "Kyiv": "ukraine"}
+    assert place["Tehran"] != "iran"
+
+
+def test_an_acronym_spells_out_the_whole_name(read: Analyses) -> None:
+    text = "The Weavers for a Fair Harrow (WFH) marched. The US Agency for Inland Dams (USAID) closed."
+    (analysis,) = read([text])
+    names = {m.span.of(text) for m in analysis.text.actor_mentions}
+    assert {"Weavers for a Fair Harrow", "US Agency for Inland Dams"} <= names
+
+
+def test_an_actor_is_displayed_in_the_language_of_the_text(read: Analyses) -> None:
+    (analysis,) = read(["Nokia sued Japan's finance ministry in China."])
+    assert all(actor.display_name.isascii() for actor in analysis.actors)
+
+
+def test_no_firm_is_the_body_of_a_state(read: Analyses) -> None:
+    text = "Dutch police raided Nokia. The company said it would help."
+    (analysis,) = read([text])
+    found = {m.span.of(text): m.actor_id for m in analysis.text.actor_mentions}
+    assert found["The company"] == found["Nokia"]
 
 
 def test_nobody_is_the_antecedent_of_a_pronoun_before_any_name(read: Analyses) -> None:
@@ -86,3 +134,4 @@ def test_nobody_is_the_antecedent_of_a_pronoun_before_any_name(read: Analyses) -
 def test_the_words_are_loaded_once() -> None:
     assert load_name_words() is load_name_words()
     assert load_reference_words()["she"] == "person"
+    assert load_parties() is load_parties()

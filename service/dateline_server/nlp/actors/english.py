@@ -134,7 +134,9 @@ def _with_spelled_out(
     """The chunks, those inside a name that an acronym spells out made that whole name."""
     for first, last, acronym in spelled_out(text, tokens):
         inside = [one for one in chunks if one[0] <= last and first <= one[1]]
-        if acronym in words.nothing or any(one[0] < first or one[1] > last + 2 for one in inside):
+        begins = min((one[0] for one in inside), default=first)
+        longer = any(one[1] > last + 2 for one in inside) or any(t.tag != "DET" for t in tokens[begins:first])
+        if acronym in words.nothing or longer:
             continue
         kinds = [one[2] for one in inside if one[2] is not ActorType.PERSON]
         kind = kinds[-1] if kinds and len(inside) == 1 else ActorType.ORGANIZATION

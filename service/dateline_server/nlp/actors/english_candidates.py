@@ -35,7 +35,7 @@ def find_english_candidates(
     listed = merged([item for item in named if item], _unguarded(words, lexicon))
     bodies = [_grown(body, reading, lexicon) for body in find_state_bodies(reading, tokens, lexicon)]
     kept = [body for body in bodies if not any(_holds(item, body) for item in listed)]
-    return list(with_governments(reading, merged(kept, listed), tokens, lexicon))
+    return with_governments(reading, merged(kept, listed), tokens, lexicon)
 
 
 def _is_state(name: str, lexicon: ActorLexicon) -> bool:

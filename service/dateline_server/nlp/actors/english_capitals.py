@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ...domain.text import Token
 from .english import load_name_words
 from .lexicon import ActorLexicon
-from .mentions import PLACES, Candidate
+from .mentions import PLACES, Candidate, merged
 from .names import match_form
 
 
 def with_governments(
     text: str, items: Sequence[Candidate], tokens: Sequence[Sequence[Token]], lexicon: ActorLexicon
-) -> Iterator[Candidate]:
+) -> list[Candidate]:
     """The candidates, the capitals that do what only governments do made their states."""
-    acting = {line[index].span.start for line in tokens for index in _acting(line)}
-    for item in items:
-        state = lexicon.capitals.get(match_form(item.span.of(text)))
-        is_place = item.type in PLACES and item.actor_id not in lexicon.actors
-        if state and is_place and item.span.start in acting:
-            yield replace(item, type=lexicon[state].type, actor_id=state, rule="capital")
-        else:
-            yield item
+    acting = [line[index].span for line in tokens for index in _acting(line)]
+    governing = [
+        Candidate(span, lexicon[state].type, "capital", state)
+        for span in acting
+        if (state := lexicon.capitals.get(match_form(span.of(text))))
+    ]
+    known = [item for item in items if item.type not in PLACES or item.actor_id in lexicon.actors]
+    others = [item for item in items if item not in known]
+    return merged(merged(known, governing), others)
 
 
 def _acting(line: Sequence[Token]) -> Iterator[int]:

@@ -15,6 +15,9 @@ from ...errors import DataFileError
 REFERENCES_FILE = Path(__file__).parent.parent / "data" / "english" / "references.toml"
 _SHOWS = frozenset({"emerge", "appear", "seem", "turn", "transpire", "happen", "follow", "help", "matter"})
 """Verbs whose "it" stands for the clause behind them: it emerged that ..."""
+_OF_STATES = frozenset({"demonym", "state-body", "capital"})
+_BUSINESS = frozenset({"bank", "fund", "service", "club", "association", "university", "hospital"})
+"""Words of a body that companies have in their names as well."""
 KINDS = frozenset({"person", "thing", "company", "body", "country", "title"})
 BODIES = frozenset({ActorType.ORGANIZATION, ActorType.GEOPOLITICAL_ENTITY})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -180,13 +183,21 @@ def _fits(named: Named, kind: str, lemma: str) -> bool:
         case "title":
             return mention.type is ActorType.PERSON and named.title == lemma
         case "company":
-            return mention.type is ActorType.ORGANIZATION
+            return mention.type is ActorType.ORGANIZATION and not _is_public(named)
         case "country":
             return mention.type is ActorType.GEOPOLITICAL_ENTITY
         case "body":
             return mention.type in BODIES and lemma in named.words
         case _:
             return mention.type in BODIES
+
+
+def _is_public(named: Named) -> bool:
+    """Whether a name is that of a state's body, an office or a party, and so of no company."""
+    kinds = load_reference_words()
+    return named.mention.rule in _OF_STATES or any(
+        kinds.get(word) == "body" for word in named.words - _BUSINESS
+    )
 
 
 def _reference(line: Sequence[Token], index: int, kind: str, antecedent: ActorMention) -> ActorMention:
