@@ -12,6 +12,7 @@ from dateline_server.domain.event import Argument, Event, EventMention, Particip
 from dateline_server.domain.query import EventQuery
 from dateline_server.domain.text import Span
 from dateline_server.domain.time import EventTime, Timex, Unresolved
+from dateline_server.nlp.events.ontology import load_ontology
 from hypothesis import strategies as st
 
 words = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
@@ -125,7 +126,7 @@ def queries(draw: st.DrawFn) -> EventQuery:
             end=st.sampled_from([None, end]),
             any_actors=tuples(words.filter(lambda word: not word.startswith("actors/"))),
             all_actors=tuples(words.filter(lambda word: not word.startswith("actors/"))),
-            types=tuples(words),
+            types=tuples(st.sampled_from(sorted(load_ontology()))),
             min_confidence=st.floats(0, 1),
             documents=tuples(ids),
         )

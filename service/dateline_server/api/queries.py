@@ -14,6 +14,7 @@ from ..domain.time import DateMatch
 from ..errors import InvalidInput
 from . import enums
 from .convert import date_to_wire, id_of, name_of
+from .event_types import checked_type
 from .validation import checked_bound, checked_characters, checked_name
 
 EXPORT_FORMAT = enums.EnumCodec(ExportFormat, timeline_service_pb2.ExportFormat, "EXPORT_FORMAT")
@@ -164,7 +165,10 @@ def _query_from_wire(message: timeline_service_pb2.EventFilter, order: Order) ->
         any_actors=tuple(id_of("actors", actor) for actor in message.any_actors),
         all_actors=tuple(id_of("actors", actor) for actor in message.all_actors),
         roles=_members(enums.ROLE, message.roles, "filter.roles"),
-        types=tuple(message.event_types),
+        types=tuple(
+            checked_type(name, f"filter.event_types[{index}]")
+            for index, name in enumerate(message.event_types)
+        ),
         factualities=_members(enums.FACTUALITY, message.factualities, "filter.factualities"),
         min_confidence=message.min_confidence,
         documents=tuple(

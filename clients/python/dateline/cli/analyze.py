@@ -39,7 +39,11 @@ def analyze(
 
     INPUTS are files, folders, patterns, .jsonl files of documents, or - for such lines on standard
     input. Nothing is stored.
-    """
+
+    \b
+    dateline analyze article.txt | jq '.timexes[].span.text'
+    dateline analyze --local --publication-date 2023-07-04 news/*.md > analyses.jsonl
+    """  # noqa: D301 (click keeps the lines)
     published = None if publication_date is None else publication_date.date()
     documents = _with_notes_told(read_inputs(inputs, published))
     failed = 0

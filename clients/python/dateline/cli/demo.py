@@ -19,5 +19,10 @@ from ..demo import Demo
     help="The file that the timeline is written to.",
 )
 def demo(output: Path) -> None:
-    """Start a server, ingest the sample articles, show and write their timeline, stop the server."""
+    """Start a server, ingest the sample articles, show and write their timeline, stop the server.
+
+    \b
+    dateline demo
+    dateline demo -o /tmp/timeline.csv
+    """  # noqa: D301 (click keeps the lines)
     Demo(output).run()

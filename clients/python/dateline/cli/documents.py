@@ -39,7 +39,12 @@ _COLUMNS: Columns = {
 @click.option("--limit", type=click.IntRange(1), help="At most so many.")
 @format_option
 def documents(limit: int | None, output_format: str) -> None:
-    """List stored documents, the newest publication date first."""
+    """List stored documents, the newest publication date first.
+
+    \b
+    dateline documents --limit 20
+    dateline documents --format csv > documents.csv
+    """  # noqa: D301 (click keeps the lines)
     with connect() as client:
         show(client.list_documents(limit=limit), _COLUMNS, output_format)
 
@@ -49,7 +54,11 @@ def documents(limit: int | None, output_format: str) -> None:
 @click.argument("name")
 @click.argument("publication_date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD")
 def set_date(name: str, publication_date: datetime) -> None:
-    """Correct when a stored document was published; its relative dates are counted from there."""
+    """Correct when a stored document was published; its relative dates are counted from there.
+
+    \b
+    dateline set-date rules-1 2023-07-04
+    """  # noqa: D301 (click keeps the lines)
     with connect() as client:
         document = client.set_publication_date(name, publication_date.date())
     events = counted(document.event_mention_count, "mention")
@@ -60,7 +69,12 @@ def set_date(name: str, publication_date: datetime) -> None:
 @server_option
 @click.argument("names", nargs=-1, required=True)
 def delete(names: tuple[str, ...]) -> None:
-    """Remove documents and all that only they told."""
+    """Remove documents and all that only they told.
+
+    \b
+    dateline delete rules-1
+    dateline delete rules-1 rules-2
+    """  # noqa: D301 (click keeps the lines)
     failed = 0
     with connect() as client:
         for name in names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -10,6 +11,7 @@ from typing import Any
 
 import click
 from google.protobuf.json_format import MessageToJson
+from google.protobuf.message import Message
 from rich.console import Console
 from rich.table import Table
 
@@ -38,17 +40,17 @@ def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def show(items: Iterable[Any], columns: Columns, output_format: str, extra: Columns | None = None) -> int:
-    """Prints messages in a format; gives their number.
+    """Prints items in a format; gives their number.
 
     Args:
-        items: messages of one type.
-        columns: of tables and CSV.
-        output_format: one of ``FORMATS``; ``jsonl`` is the proto3 JSON mapping.
+        items: messages of one type, or whatever the columns take.
+        columns: of tables and CSV, and of JSON where an item is no message.
+        output_format: one of ``FORMATS``; ``jsonl`` is the proto3 JSON mapping of messages.
         extra: further columns of CSV.
 
     """
     if output_format == "jsonl":
-        return sum(_echo_json(item) for item in items)
+        return sum(_echo_json(item, columns) for item in items)
     if output_format == "csv":
         return _show_csv(items, {**columns, **(extra or {})})
     return show_table(items, columns)
@@ -63,7 +65,8 @@ def console(*, stderr: bool = False) -> Console:
 
 def show_table(items: Iterable[Any], columns: Columns) -> int:
     """Prints a table; gives the number of rows."""
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    heading_style = "" if os.environ.get("NO_COLOR") else "bold"
+    table = Table(box=None, header_style=heading_style, pad_edge=False, padding=(0, 2, 0, 0))
     for heading in columns:
         table.add_column(heading, overflow="fold", no_wrap=heading in _WHOLE)
     for item in items:
@@ -109,14 +112,22 @@ EVENT_COLUMNS: Columns = {
 }
 
 
-def _echo_json(item: Any) -> int:
-    click.echo(MessageToJson(item, indent=None, ensure_ascii=False))
+def _echo_json(item: Any, columns: Columns) -> int:
+    if isinstance(item, Message):
+        click.echo(MessageToJson(item, indent=None, ensure_ascii=False))
+    else:
+        row = {_key(heading): value(item) for heading, value in columns.items()}
+        click.echo(json.dumps(row, ensure_ascii=False))
     return 1
+
+
+def _key(heading: str) -> str:
+    return heading.lower().replace(" ", "_")
 
 
 def _show_csv(items: Iterable[Any], columns: Columns) -> int:
     writer = csv.writer(sys.stdout)
-    writer.writerow(heading.lower().replace(" ", "_") for heading in columns)
+    writer.writerow(map(_key, columns))
     return sum(bool(writer.writerow(harmless(value(item)) for value in columns.values())) for item in items)
 
 

@@ -133,7 +133,14 @@ def events(descending: bool, limit: int | None, ids: bool, output_format: str, *
     "--format", "output_format", type=click.Choice(["text", "jsonl"]), default="text", show_default=True
 )
 def event(name: str, output_format: str) -> None:
-    """Show one event with every sentence that tells of it."""
+    """Show one event with every sentence that tells of it, and the rules that read them.
+
+    NAME is an id as dateline events --ids shows it.
+
+    \b
+    dateline event e40307487ef3ed54f
+    dateline event e40307487ef3ed54f --format jsonl | jq .mentions
+    """  # noqa: D301 (click keeps the lines)
     with connect() as client:
         found = client.get_event(name)
     if output_format == "jsonl":
@@ -149,7 +156,12 @@ def event(name: str, output_format: str) -> None:
 @click.option("--limit", type=click.IntRange(1), help="At most so many.")
 @format_option
 def actors(query: str, limit: int | None, output_format: str) -> None:
-    """List actors, those with the most events first; QUERY is a part of any of their names."""
+    """List actors, those with the most events first; QUERY is a part of any of their names.
+
+    \b
+    dateline actors --limit 20
+    dateline actors 輝達
+    """  # noqa: D301 (click keeps the lines)
     with connect() as client:
         show(client.list_actors(query, limit=limit), _ACTOR_COLUMNS, output_format)
 

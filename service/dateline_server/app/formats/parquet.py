@@ -59,5 +59,6 @@ def _convert(lines: Path, made: Path) -> None:
         "temp_directory": str(lines.parent),
     }
     with duckdb.connect(config=config) as connection:
+        connection.execute("SET enable_progress_bar = false")
         rows = connection.read_json(str(lines), columns=COLUMNS, format="newline_delimited")
         rows.write_parquet(str(made), compression="zstd", row_group_size=_ROW_GROUP)
