@@ -5,9 +5,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
+MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fmt gen eval ablation bench-analysis bench-timex bench-actors bench-store clean
+.PHONY: help demo test lint fmt gen eval ablation bench-analysis bench-timex bench-actors bench-store soak clean
 
 help:            ## lists the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -66,6 +67,9 @@ bench-actors: $(VENV)/dev ## compares actor recognizers side by side
 
 bench-store: $(VENV)/dev ## times queries beside the same SQL in a bare connection
 	$(BIN)/python -m tests.bench.bench_store
+
+soak: $(VENV)/dev ## loads a server for MINUTES and looks for what leaks or is lost
+	$(BIN)/python -m tests.bench.soak --minutes $(MINUTES)
 
 clean:           ## removes the virtual environment
 	rm -rf $(VENV)
