@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 OUTPUT = ROOT.parent / "clients" / "python"
 PACKAGE = Path("dateline") / "v1"
-SERVICES = ("ingestion_service", "query_service", "timeline_service")
+SERVICES = ("admin_service", "ingestion_service", "query_service", "timeline_service")
 INIT = '"""Generated from proto/dateline/v1 by proto/generate.py. Do not edit."""\n'
 
 

@@ -26,6 +26,7 @@ from .app.timeline import Timeline
 from .config import Setting, Settings, all_settings
 from .errors import DataFileError, DatelineError, SettingsError, StoreFileError
 from .logs import FORMATS, configure
+from .maintenance import backup, doctor, restore
 
 F = TypeVar("F", bound=Callable[..., Any])
 _FAILURES = (AddressError, DataFileError, DatelineError, SettingsError, StoreFileError, OSError, RuntimeError)
@@ -212,6 +213,10 @@ def snapshot(database: Path, target: Path) -> None:
     with _existing(database, target.parent) as timeline:
         timeline.write_snapshot(target)
     click.echo(f"{target} is a copy of {database}")
+
+
+for command in (backup, restore, doctor):
+    server.add_command(command)
 
 
 @server.command()

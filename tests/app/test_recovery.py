@@ -103,18 +103,13 @@ def test_the_damaged_log_is_kept_and_said_so(folder: Path, caplog: pytest.LogCap
     assert "14 changes were carried out once more" in caplog.text
 
 
-@pytest.mark.parametrize("keep", [0.0, 0.2, 0.7, 0.999])
-def test_a_log_that_was_cut_off_or_deleted_loses_nothing_that_the_journal_holds(
-    folder: Path, expected: Any, keep: float
-) -> None:
+@pytest.mark.parametrize("keep", [0.0, 0.01, 0.2, 0.5, 0.7, 0.999])
+def test_a_log_that_was_cut_off_or_deleted_loses_nothing(folder: Path, expected: Any, keep: float) -> None:
     log = folder / "t.duckdb.wal"
     log.unlink() if keep == 0.0 else log.write_bytes(log.read_bytes()[: int(log.stat().st_size * keep)])
     with Timeline.open(folder / "t.duckdb") as timeline:
-        found = content(timeline)
-    if keep == 0.0:
-        assert found == expected
-    else:
-        assert {d[0] for d in found["documents"]} <= {f"d{n}" for n in range(12)}
+        assert content(timeline) == expected
+        assert timeline.examine() == []
 
 
 def test_a_damaged_log_without_a_journal_keeps_what_stands_before_the_damage(folder: Path) -> None:

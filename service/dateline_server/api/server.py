@@ -11,6 +11,8 @@ from pathlib import Path
 
 import grpc
 from dateline.v1 import (
+    admin_service_pb2,
+    admin_service_pb2_grpc,
     ingestion_service_pb2,
     ingestion_service_pb2_grpc,
     query_service_pb2,
@@ -24,6 +26,7 @@ from grpc_reflection.v1alpha import reflection
 from ..app.timeline import Timeline
 from ..config import Settings
 from ..errors import DatelineError
+from .admin import AdminService
 from .blocking import Threads
 from .calls import CallLimits, Gate
 from .ingestion import IngestionService
@@ -37,6 +40,7 @@ from .tokens import TokenSource
 from .workers import AnalysisPool, default_worker_count
 
 SERVICES = (
+    admin_service_pb2.DESCRIPTOR.services_by_name["AdminService"].full_name,
     ingestion_service_pb2.DESCRIPTOR.services_by_name["IngestionService"].full_name,
     query_service_pb2.DESCRIPTOR.services_by_name["QueryService"].full_name,
     timeline_service_pb2.DESCRIPTOR.services_by_name["TimelineService"].full_name,
@@ -96,6 +100,7 @@ async def serve(settings: Settings, ready: Callable[[int], None]) -> None:
         timeline_service = TimelineService(timeline, threads)
         timeline_service_pb2_grpc.add_TimelineServiceServicer_to_server(timeline_service, server)
         query_service_pb2_grpc.add_QueryServiceServicer_to_server(queries, server)
+        admin_service_pb2_grpc.add_AdminServiceServicer_to_server(AdminService(timeline, threads), server)
         reflection.enable_server_reflection((*SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
         await server.start()
         try:

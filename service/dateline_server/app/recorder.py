@@ -15,7 +15,7 @@ from ..store.database import MEMORY, Cursor, Database
 from ..store.journal import Journal
 from ..store.writer import Writer
 from .changes import Change, apply
-from .recovery import encode, recover
+from .recovery import behind, encode, recover
 
 JOURNAL_LIMIT = 256 << 20
 """Bytes of the journal at which a checkpoint makes it superfluous."""
@@ -36,7 +36,7 @@ class Recorder:
         self._clustering = Clustering(database)
         self._journal = None if database.path == MEMORY else Journal(Path(database.path))
         try:
-            self._recover()
+            self._recover(starting=True)
         except StoreUnavailable as error:
             raise StoreFileError(
                 f"{database.path}: {error.message}; nothing is lost: mend that, and start again"
@@ -77,10 +77,11 @@ class Recorder:
                 self._make_superfluous(self._journal)
         self._clustering(idle)
 
-    def _recover(self) -> None:
+    def _recover(self, *, starting: bool = False) -> None:
+        """Carries out the journal where the database may lack some of it; a log may be cut off unseen."""
         if self._journal is None:
             return
-        if self._database.log_was_lost:
+        if self._database.log_was_lost or (starting and behind(self._database, self._journal)):
             if self._journal.size:
                 recover(self._database, self._journal, self._clock)
                 self._make_superfluous(self._journal)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 import pickle
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ..domain.document import Analysis, FieldAnalysis
 from ..errors import DatelineError
+from ..store import documents
 from ..store.database import Database
+from ..store.documents import DocumentRecord
 from ..store.journal import Journal
-from .changes import Change, Delete, apply
+from .changes import Change, Delete, Put, apply
+from .mentions import content_hash
 
 _log = logging.getLogger(__name__)
 _BATCH = 200
@@ -50,6 +53,59 @@ def recover(database: Database, journal: Journal, clock: Callable[[], datetime])
     if failed:
         _log.error("%d changes could not be; they are kept in %s", failed, journal.keep())
     return count - failed
+
+
+def behind(database: Database, journal: Journal) -> int:
+    """How many documents are not as the last change of the journal left them.
+
+    Raises:
+        StoreUnavailable: the database cannot be read.
+
+    """
+    expected: dict[str, _Expected] = {}
+    for record in journal.records():
+        change = decode(record)
+        if change is not None:
+            name = change.document_id if isinstance(change, Delete) else change.analysis.document.id
+            expected[name] = _after(change, expected.get(name))
+    names = sorted(expected)
+    count = 0
+    with database.read() as cursor:
+        for start in range(0, len(names), _BATCH):
+            batch = names[start : start + _BATCH]
+            found = documents.find(cursor, batch)
+            count += sum(not expected[name].met_by(found.get(name)) for name in batch)
+    return count
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """What is known of a document after a change: whether it is there, its content, its analysis."""
+
+    there: bool
+    content_hash: str = ""
+    analysis: tuple[object, ...] = ()
+
+    def met_by(self, record: DocumentRecord | None) -> bool:
+        if record is None or not self.there:
+            return (record is not None) == self.there
+        held = record.stored
+        analysis = (held.analyzer_version, held.publication_date.date, held.mention_count)
+        return self.content_hash in ("", held.content_hash) and self.analysis in ((), analysis)
+
+
+def _after(change: Change, before: _Expected | None) -> _Expected:
+    if isinstance(change, Delete):
+        return _Expected(there=False)
+    analysis = change.analysis
+    if isinstance(change, Put):
+        # A document that is stored keeps its analysis, which may be another.
+        if before is not None and before.there:
+            return before
+        return _Expected(True, content_hash(analysis.document))
+    mentions = len(analysis.title.mentions) + len(analysis.text.mentions)
+    held = (analysis.analyzer_version, analysis.publication_date.date, mentions)
+    return _Expected(True, before.content_hash if before else "", held)
 
 
 def _carry_out(database: Database, changes: Sequence[Change], clock: Callable[[], datetime]) -> int:

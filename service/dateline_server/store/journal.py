@@ -57,14 +57,21 @@ class Journal:
 
     def records(self) -> Iterator[bytes]:
         """Every record, in order, as far as they are whole."""
+        return (record for _, record in self._whole())
+
+    def whole_size(self) -> int:
+        """How many bytes the whole records are, from the start."""
+        return max((end for end, _ in self._whole()), default=0)
+
+    def _whole(self) -> Iterator[tuple[int, bytes]]:
         position = 0
         while len(frame := os.pread(self._descriptor, _FRAME.size, position)) == _FRAME.size:
             length, checksum = _FRAME.unpack(frame)
             record = os.pread(self._descriptor, length, position + _FRAME.size)
             if len(record) < length or zlib.crc32(record) != checksum:
                 return
-            yield record
             position += _FRAME.size + length
+            yield position, record
 
     def keep(self) -> Path:
         """Copies the file to a name of its own, which is given."""
