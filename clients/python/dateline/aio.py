@@ -144,6 +144,21 @@ class AsyncClient:
         )
         return await self._call(self._ingestion.SetPublicationDate, request)
 
+    async def reanalyze_documents(
+        self, documents: Iterable[str] = (), *, apply: bool = False
+    ) -> AsyncIterator[ingestion.DocumentReanalysis | ingestion.ReanalysisSummary]:
+        """What the server's rules of today change in each stored document, and last the counts.
+
+        With ``apply`` the new analyses are stored, and events keep their names. Documents go by name or
+        id, all of them when none is given; those that these rules have analysed are passed over.
+        """
+        request = requests.reanalyze_request(documents, apply=apply)
+        try:
+            async for response in self._ingestion.ReanalyzeDocuments(request):
+                yield response.summary if response.HasField("summary") else response.document
+        except grpc.RpcError as error:
+            raise error_of_call(error, self._target) from error
+
     async def analyze_text(self, document: Document) -> ingestion.AnalyzeTextResponse:
         """What can be read from a document; nothing is stored."""
         request = ingestion.AnalyzeTextRequest(document=document)

@@ -11,6 +11,7 @@ from google.type.date_pb2 import Date
 from .dates import day_after, first_day
 from .v1.document_pb2 import Document
 from .v1.event_pb2 import Factuality, Role
+from .v1.ingestion_service_pb2 import ReanalyzeDocumentsRequest
 from .v1.timeline_service_pb2 import (
     DATE_MATCH_CERTAIN,
     DATE_MATCH_POSSIBLE,
@@ -157,6 +158,12 @@ UNITS = ("day", "week", "month", "quarter", "year")
 """The stretches of the calendar that events are counted by."""
 GROUPINGS = ("none", "type", "actor")
 """What is counted apart."""
+
+
+def reanalyze_request(documents: Iterable[str], *, apply: bool) -> ReanalyzeDocumentsRequest:
+    """The request to analyse stored documents anew."""
+    names = [resource_name("documents", document) for document in documents]
+    return ReanalyzeDocumentsRequest(documents=names, apply=apply)
 
 
 def export_request(

@@ -29,6 +29,7 @@ SCOPES: Mapping[str, Scope] = {
     "/dateline.v1.IngestionService/IngestDocuments": Scope.INGEST,
     "/dateline.v1.IngestionService/DeleteDocument": Scope.INGEST,
     "/dateline.v1.IngestionService/SetPublicationDate": Scope.INGEST,
+    "/dateline.v1.IngestionService/ReanalyzeDocuments": Scope.ADMIN,
     "/dateline.v1.IngestionService/AnalyzeText": Scope.READ,
     "/dateline.v1.IngestionService/GetDocument": Scope.READ,
     "/dateline.v1.IngestionService/ListDocuments": Scope.READ,

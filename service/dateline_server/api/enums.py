@@ -5,8 +5,16 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from dateline.v1 import actor_pb2, document_pb2, event_pb2, time_pb2, timeline_service_pb2
+from dateline.v1 import (
+    actor_pb2,
+    document_pb2,
+    event_pb2,
+    ingestion_service_pb2,
+    time_pb2,
+    timeline_service_pb2,
+)
 
+from ..app import reanalysis
 from ..domain import actor, document, event, time
 
 E = TypeVar("E", bound=StrEnum)
@@ -50,6 +58,9 @@ ACTOR_TYPE = EnumCodec(actor.ActorType, actor_pb2.ActorType, "ACTOR_TYPE")
 ANCHOR = EnumCodec(time.Anchor, time_pb2.TimeAnchor, "TIME_ANCHOR")
 DATE_MATCH = EnumCodec(time.DateMatch, timeline_service_pb2.DateMatch, "DATE_MATCH")
 DATE_SOURCE = EnumCodec(document.DateSource, document_pb2.PublicationDateSource, "PUBLICATION_DATE_SOURCE")
+DIFFERENCE = EnumCodec(
+    reanalysis.DifferenceKind, ingestion_service_pb2.EventDifferenceKind, "EVENT_DIFFERENCE_KIND"
+)
 EXTENT = EnumCodec(time.Extent, time_pb2.TimeExtent, "TIME_EXTENT")
 FACTUALITY = EnumCodec(event.Factuality, event_pb2.Factuality, "FACTUALITY")
 FIELD = EnumCodec(event.Field, document_pb2.DocumentField, "DOCUMENT_FIELD")

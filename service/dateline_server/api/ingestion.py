@@ -12,15 +12,18 @@ from dateline.v1 import document_pb2, ingestion_service_pb2, ingestion_service_p
 from google.protobuf.empty_pb2 import Empty
 
 from ..app.ingest import IngestService
+from ..app.reanalysis import Reanalysis
 from ..app.timeline import Timeline
 from ..domain.document import Analysis, Document
 from ..domain.query import StoredDocument
 from ..errors import DatelineError
+from ..nlp.version import analyzer_version
 from .analysis import analysis_to_wire, stored_document_to_wire
 from .blocking import Threads
 from .convert import id_of
 from .intake import Intake, answer_each
 from .paging import PageTokens, checked_page_size
+from .reanalysis import reanalyze
 from .status import error_to_status, streaming, unary, unexpected
 from .validation import checked_date, checked_document, checked_name
 
@@ -84,6 +87,16 @@ class IngestionService(ingestion_service_pb2_grpc.IngestionServiceServicer):
         published = checked_date(request.publication_date, "publication_date")
         stored = await self._threads.run(self._ingest.set_publication_date, identifier, published)
         return stored_document_to_wire(stored)
+
+    @streaming
+    async def ReanalyzeDocuments(self, request: Any, context: Any) -> AsyncIterator[Any]:
+        """Analyses stored documents by the rules of today."""
+        names = [checked_name("documents", name, "documents") for name in request.documents]
+        task = await self._threads.run(
+            Reanalysis, self._timeline, analyzer_version(), names, apply=request.apply
+        )
+        async for response in reanalyze(task, self._intake.analyze_patiently, self._threads, self._stopping):
+            yield response
 
     @unary
     async def AnalyzeText(self, request: Any, context: Any) -> Any:

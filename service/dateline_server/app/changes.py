@@ -31,9 +31,13 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """Gives a stored document a new analysis."""
+    """Gives a stored document a new analysis.
+
+    With ``as_of``, only if the document was last changed then: the analysis is of that state.
+    """
 
     analysis: Analysis
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,8 @@ def _decide(batch: _Documents, change: Change) -> StoredDocument | DatelineError
         if document_id in batch.before:
             batch.forgotten.add(batch.before[document_id].key)
         return batch.after.pop(document_id)
+    if change.as_of not in (None, held.update_time):
+        return overtaken(document_id)
     return _hold(batch, change.analysis, held.content_hash, held.create_time)
 
 
@@ -106,6 +112,13 @@ def conflict(document_id: str) -> DocumentConflict:
         f"document {document_id!r} is stored with another text, title, date, publisher or address; "
         "give this one another id, or delete the stored one first",
         name=f"documents/{document_id}",
+    )
+
+
+def overtaken(document_id: str) -> DocumentConflict:
+    """Says that a document was changed while it was analysed anew."""
+    return DocumentConflict(
+        f"document {document_id!r} was changed meanwhile; ask again", name=f"documents/{document_id}"
     )
 
 

@@ -14,7 +14,7 @@ from ..store import documents
 from ..store.database import Database
 from ..store.documents import DocumentRecord
 from ..store.journal import Journal
-from .changes import Change, Delete, Put, apply
+from .changes import Change, Delete, Put, Replace, apply
 from .mentions import content_hash
 
 _log = logging.getLogger(__name__)
@@ -25,7 +25,9 @@ def encode(change: Change) -> bytes:
     """A change as bytes, without what the store does not keep."""
     if isinstance(change, Delete):
         return pickle.dumps(change)
-    return pickle.dumps(replace(change, analysis=_essential(change.analysis)))
+    change = replace(change, analysis=_essential(change.analysis))
+    # What was accepted is carried out again whatever the time.
+    return pickle.dumps(replace(change, as_of=None) if isinstance(change, Replace) else change)
 
 
 def _essential(analysis: Analysis) -> Analysis:

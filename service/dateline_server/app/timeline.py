@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..domain.actor import Actor
 from ..domain.document import Analysis
-from ..domain.event import Event
+from ..domain.event import Event, StoredMention
 from ..domain.query import EventQuery, Page, PageToken, StoredActor, StoredDocument
 from ..domain.summary import Grouping, Summary, TimeUnit
 from ..errors import NotFound
@@ -117,14 +117,15 @@ class Timeline:
         """As ``submit``, and waits."""
         return self.submit(analysis).result()
 
-    def replace(self, analysis: Analysis) -> StoredDocument:
+    def replace(self, analysis: Analysis, *, as_of: datetime | None = None) -> StoredDocument:
         """Stores a new analysis of a stored document, with its id, hash and creation time kept.
 
         Raises:
             NotFound: no such document.
+            DocumentConflict: it was last changed at another time than ``as_of``, where that is given.
 
         """
-        return self._recorder.submit(Replace(analysis)).result()
+        return self._recorder.submit(Replace(analysis, as_of)).result()
 
     def delete(self, document_id: str) -> None:
         """Removes a document, and all that only it told. Raises NotFound."""
@@ -155,6 +156,30 @@ class Timeline:
             records = documents.newest(cursor, page_size + 1, after)
         found = page(records, page_size, digest, _document_position)
         return Page(tuple(record.stored for record in found.items), found.next)
+
+    def count_documents(self, analyzer_version: str) -> int:
+        """How many documents were analysed by one version of the rules."""
+        with self._database.read() as cursor:
+            return documents.count(cursor, analyzer_version)
+
+    def outdated_documents(
+        self, analyzer_version: str, limit: int, after: int = 0, document_ids: Sequence[str] = ()
+    ) -> list[tuple[int, StoredDocument]]:
+        """Documents with their texts that another version analysed, in the order in which they came.
+
+        Each with its number, those behind ``after``; only some ids where any are given.
+        """
+        with self._database.read() as cursor:
+            records = documents.outdated(cursor, analyzer_version, limit, after, document_ids)
+        return [(record.key, record.stored) for record in records]
+
+    def mentions_of(self, document_id: str) -> list[tuple[str, StoredMention]]:
+        """The mentions of a document, each with the id of the event that tells it; none without it."""
+        with self._database.read() as cursor:
+            found = documents.find(cursor, [document_id])
+            told_by = dict(mentions.of_documents(cursor, [record.key for record in found.values()]))
+            stored = mentions.find(cursor, list(told_by))
+        return [(events.event_id(told_by[mention]), stored[mention]) for mention in sorted(stored)]
 
     def get_event(self, event_id: str) -> Event:
         """An event with all its mentions, by its id or one that it or its mentions had before.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .actors.lexicon import ActorLexicon, load_actor_lexicon
 from .events.rules import EventRules, load_event_rules
 from .timex.rules import TimexRules, load_timex_rules
 from .tokens import Tagger, load_tagger
-
-ANALYZER_VERSION = "0.1.0"
+from .version import analyzer_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,7 @@ class Resources:
     actors: ActorLexicon
     events: EventRules
     tagger: Tagger
-    version: str = ANALYZER_VERSION
+    version: str = field(default_factory=analyzer_version)
 
 
 def load_resources() -> Resources:

@@ -69,6 +69,28 @@ def _by_key(cursor: Cursor, keys: Sequence[int]) -> list[DocumentRecord]:
     return [records[key] for key in keys]
 
 
+def outdated(
+    cursor: Cursor, version: str, limit: int, after: int, document_ids: Sequence[str] = ()
+) -> list[DocumentRecord]:
+    """Documents with text that another version analysed, in the order of their keys, those behind ``after``.
+
+    Only some ids where any are given.
+    """
+    chosen = f"AND document_id IN ({marks(document_ids)})" if document_ids else ""
+    rows = cursor.execute(
+        f"SELECT {_WITH_TEXT} FROM documents WHERE document_key > ? AND analyzer_version <> ? {chosen} "
+        "ORDER BY document_key LIMIT ?",
+        [after, version, *document_ids, limit],
+    ).fetchall()
+    return [_to_record(row) for row in rows]
+
+
+def count(cursor: Cursor, version: str) -> int:
+    """How many documents one version analysed."""
+    rows = cursor.execute("SELECT count(*) FROM documents WHERE analyzer_version = ?", [version]).fetchall()
+    return int(rows[0][0])
+
+
 def _after(after: tuple[date | None, int] | None) -> tuple[str, list[object]]:
     if after is None:
         return "", []

@@ -17,6 +17,7 @@ from .documents import delete, documents, set_date
 from .export import export
 from .ingest import ingest
 from .profile import profile
+from .reanalyze import reanalyze
 from .sql import sql
 from .timeline import actors, event, events
 
@@ -46,7 +47,7 @@ def dateline(context: click.Context) -> None:
 
 COMMANDS = (
     *(actors, analyze, completion, counts, delete, demo, documents, event, events, export, ingest, profile),
-    *(set_date, sql),
+    *(reanalyze, set_date, sql),
 )
 for command in COMMANDS:
     dateline.add_command(command)

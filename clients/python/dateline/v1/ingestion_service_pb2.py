@@ -33,7 +33,7 @@ from google.rpc import status_pb2 as google_dot_rpc_dot_status__pb2
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#dateline/v1/ingestion_service.proto\x12\x0b\x64\x61teline.v1\x1a\x17\x64\x61teline/v1/actor.proto\x1a\x1a\x64\x61teline/v1/document.proto\x1a\x17\x64\x61teline/v1/event.proto\x1a\x16\x64\x61teline/v1/time.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x17google/rpc/status.proto\x1a\x16google/type/date.proto\"a\n\x15\x43reateDocumentRequest\x12-\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x15.dateline.v1.DocumentB\x04\xe2\x41\x01\x02\x12\x19\n\x0b\x64ocument_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\">\n\x12GetDocumentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11\x64\x61teline/Document\"I\n\x14ListDocumentsRequest\x12\x17\n\tpage_size\x18\x01 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x18\n\npage_token\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\"Z\n\x15ListDocumentsResponse\x12(\n\tdocuments\x18\x01 \x03(\x0b\x32\x15.dateline.v1.Document\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"A\n\x15\x44\x65leteDocumentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11\x64\x61teline/Document\"\x80\x01\n\x16IngestDocumentsRequest\x12-\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x15.dateline.v1.DocumentB\x04\xe2\x41\x01\x02\x12\x19\n\x0b\x64ocument_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\x12\x1c\n\x0erequest_number\x18\x03 \x01(\x03\x42\x04\xe2\x41\x01\x01\"\xa0\x01\n\x17IngestDocumentsResponse\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12)\n\x08\x64ocument\x18\x02 \x01(\x0b\x32\x15.dateline.v1.DocumentH\x00\x12#\n\x05\x65rror\x18\x03 \x01(\x0b\x32\x12.google.rpc.StatusH\x00\x12\x16\n\x0erequest_number\x18\x04 \x01(\x03\x42\x08\n\x06result\"x\n\x19SetPublicationDateRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11\x64\x61teline/Document\x12\x31\n\x10publication_date\x18\x02 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\"C\n\x12\x41nalyzeTextRequest\x12-\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x15.dateline.v1.DocumentB\x04\xe2\x41\x01\x02\"\x8f\x02\n\x13\x41nalyzeTextResponse\x12\'\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x15.dateline.v1.Document\x12#\n\x07timexes\x18\x02 \x03(\x0b\x32\x12.dateline.v1.Timex\x12+\n\x08mentions\x18\x03 \x03(\x0b\x32\x19.dateline.v1.EventMention\x12\"\n\x06\x61\x63tors\x18\x04 \x03(\x0b\x32\x12.dateline.v1.Actor\x12&\n\x08sections\x18\x05 \x03(\x0b\x32\x14.dateline.v1.Section\x12\x31\n\x0e\x61\x63tor_mentions\x18\x06 \x03(\x0b\x32\x19.dateline.v1.ActorMention\"^\n\x07Section\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x15.dateline.v1.TextSpanB\x04\xe2\x41\x01\x03\x12\x12\n\x04zone\x18\x02 \x01(\tB\x04\xe2\x41\x01\x03\x12\x14\n\x06reason\x18\x03 \x01(\tB\x04\xe2\x41\x01\x03\x32\xd5\x04\n\x10IngestionService\x12K\n\x0e\x43reateDocument\x12\".dateline.v1.CreateDocumentRequest\x1a\x15.dateline.v1.Document\x12\x45\n\x0bGetDocument\x12\x1f.dateline.v1.GetDocumentRequest\x1a\x15.dateline.v1.Document\x12V\n\rListDocuments\x12!.dateline.v1.ListDocumentsRequest\x1a\".dateline.v1.ListDocumentsResponse\x12L\n\x0e\x44\x65leteDocument\x12\".dateline.v1.DeleteDocumentRequest\x1a\x16.google.protobuf.Empty\x12`\n\x0fIngestDocuments\x12#.dateline.v1.IngestDocumentsRequest\x1a$.dateline.v1.IngestDocumentsResponse(\x01\x30\x01\x12S\n\x12SetPublicationDate\x12&.dateline.v1.SetPublicationDateRequest\x1a\x15.dateline.v1.Document\x12P\n\x0b\x41nalyzeText\x12\x1f.dateline.v1.AnalyzeTextRequest\x1a .dateline.v1.AnalyzeTextResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#dateline/v1/ingestion_service.proto\x12\x0b\x64\x61teline.v1\x1a\x17\x64\x61teline/v1/actor.proto\x1a\x1a\x64\x61teline/v1/document.proto\x1a\x17\x64\x61teline/v1/event.proto\x1a\x16\x64\x61teline/v1/time.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x17google/rpc/status.proto\x1a\x16google/type/date.proto\"a\n\x15\x43reateDocumentRequest\x12-\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x15.dateline.v1.DocumentB\x04\xe2\x41\x01\x02\x12\x19\n\x0b\x64ocument_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\">\n\x12GetDocumentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11\x64\x61teline/Document\"I\n\x14ListDocumentsRequest\x12\x17\n\tpage_size\x18\x01 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x18\n\npage_token\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\"Z\n\x15ListDocumentsResponse\x12(\n\tdocuments\x18\x01 \x03(\x0b\x32\x15.dateline.v1.Document\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"A\n\x15\x44\x65leteDocumentRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11\x64\x61teline/Document\"\x80\x01\n\x16IngestDocumentsRequest\x12-\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x15.dateline.v1.DocumentB\x04\xe2\x41\x01\x02\x12\x19\n\x0b\x64ocument_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\x12\x1c\n\x0erequest_number\x18\x03 \x01(\x03\x42\x04\xe2\x41\x01\x01\"\xa0\x01\n\x17IngestDocumentsResponse\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12)\n\x08\x64ocument\x18\x02 \x01(\x0b\x32\x15.dateline.v1.DocumentH\x00\x12#\n\x05\x65rror\x18\x03 \x01(\x0b\x32\x12.google.rpc.StatusH\x00\x12\x16\n\x0erequest_number\x18\x04 \x01(\x03\x42\x08\n\x06result\"x\n\x19SetPublicationDateRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11\x64\x61teline/Document\x12\x31\n\x10publication_date\x18\x02 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\"_\n\x19ReanalyzeDocumentsRequest\x12-\n\tdocuments\x18\x01 \x03(\tB\x1a\xe2\x41\x01\x01\xfa\x41\x13\n\x11\x64\x61teline/Document\x12\x13\n\x05\x61pply\x18\x02 \x01(\x08\x42\x04\xe2\x41\x01\x01\"\x8e\x01\n\x1aReanalyzeDocumentsResponse\x12\x33\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x1f.dateline.v1.DocumentReanalysisH\x00\x12\x31\n\x07summary\x18\x02 \x01(\x0b\x32\x1e.dateline.v1.ReanalysisSummaryH\x00\x42\x08\n\x06result\"\xe8\x01\n\x12\x44ocumentReanalysis\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x03\xfa\x41\x13\n\x11\x64\x61teline/Document\x12\"\n\x14old_analyzer_version\x18\x02 \x01(\tB\x04\xe2\x41\x01\x03\x12\"\n\x14new_analyzer_version\x18\x03 \x01(\tB\x04\xe2\x41\x01\x03\x12\x37\n\x0b\x64ifferences\x18\x04 \x03(\x0b\x32\x1c.dateline.v1.EventDifferenceB\x04\xe2\x41\x01\x03\x12\'\n\x05\x65rror\x18\x05 \x01(\x0b\x32\x12.google.rpc.StatusB\x04\xe2\x41\x01\x03\"\xd1\x01\n\x0f\x45ventDifference\x12\x35\n\x05kinds\x18\x01 \x03(\x0e\x32 .dateline.v1.EventDifferenceKindB\x04\xe2\x41\x01\x03\x12&\n\x05\x65vent\x18\x02 \x01(\tB\x17\xe2\x41\x01\x03\xfa\x41\x10\n\x0e\x64\x61teline/Event\x12/\n\x06\x62\x65\x66ore\x18\x03 \x01(\x0b\x32\x19.dateline.v1.EventMentionB\x04\xe2\x41\x01\x03\x12.\n\x05\x61\x66ter\x18\x04 \x01(\x0b\x32\x19.dateline.v1.EventMentionB\x04\xe2\x41\x01\x03\"\xf7\x01\n\x11ReanalysisSummary\x12\x1e\n\x10\x61nalyzer_version\x18\x01 \x01(\tB\x04\xe2\x41\x01\x03\x12\x15\n\x07\x61pplied\x18\x02 \x01(\x08\x42\x04\xe2\x41\x01\x03\x12\x1c\n\x0e\x61nalyzed_count\x18\x03 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x1b\n\rchanged_count\x18\x04 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x1b\n\rcurrent_count\x18\x05 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x1a\n\x0c\x66\x61iled_count\x18\x06 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x37\n\x0b\x64ifferences\x18\x07 \x03(\x0b\x32\x1c.dateline.v1.DifferenceCountB\x04\xe2\x41\x01\x03\"\\\n\x0f\x44ifferenceCount\x12\x34\n\x04kind\x18\x01 \x01(\x0e\x32 .dateline.v1.EventDifferenceKindB\x04\xe2\x41\x01\x03\x12\x13\n\x05\x63ount\x18\x02 \x01(\x03\x42\x04\xe2\x41\x01\x03\"C\n\x12\x41nalyzeTextRequest\x12-\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x15.dateline.v1.DocumentB\x04\xe2\x41\x01\x02\"\x8f\x02\n\x13\x41nalyzeTextResponse\x12\'\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x15.dateline.v1.Document\x12#\n\x07timexes\x18\x02 \x03(\x0b\x32\x12.dateline.v1.Timex\x12+\n\x08mentions\x18\x03 \x03(\x0b\x32\x19.dateline.v1.EventMention\x12\"\n\x06\x61\x63tors\x18\x04 \x03(\x0b\x32\x12.dateline.v1.Actor\x12&\n\x08sections\x18\x05 \x03(\x0b\x32\x14.dateline.v1.Section\x12\x31\n\x0e\x61\x63tor_mentions\x18\x06 \x03(\x0b\x32\x19.dateline.v1.ActorMention\"^\n\x07Section\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x15.dateline.v1.TextSpanB\x04\xe2\x41\x01\x03\x12\x12\n\x04zone\x18\x02 \x01(\tB\x04\xe2\x41\x01\x03\x12\x14\n\x06reason\x18\x03 \x01(\tB\x04\xe2\x41\x01\x03*\x8e\x02\n\x13\x45ventDifferenceKind\x12%\n!EVENT_DIFFERENCE_KIND_UNSPECIFIED\x10\x00\x12\x1f\n\x1b\x45VENT_DIFFERENCE_KIND_ADDED\x10\x01\x12!\n\x1d\x45VENT_DIFFERENCE_KIND_REMOVED\x10\x02\x12!\n\x1d\x45VENT_DIFFERENCE_KIND_REDATED\x10\x03\x12!\n\x1d\x45VENT_DIFFERENCE_KIND_RETYPED\x10\x04\x12$\n EVENT_DIFFERENCE_KIND_REASSESSED\x10\x05\x12 \n\x1c\x45VENT_DIFFERENCE_KIND_RECAST\x10\x06\x32\xbe\x05\n\x10IngestionService\x12K\n\x0e\x43reateDocument\x12\".dateline.v1.CreateDocumentRequest\x1a\x15.dateline.v1.Document\x12\x45\n\x0bGetDocument\x12\x1f.dateline.v1.GetDocumentRequest\x1a\x15.dateline.v1.Document\x12V\n\rListDocuments\x12!.dateline.v1.ListDocumentsRequest\x1a\".dateline.v1.ListDocumentsResponse\x12L\n\x0e\x44\x65leteDocument\x12\".dateline.v1.DeleteDocumentRequest\x1a\x16.google.protobuf.Empty\x12`\n\x0fIngestDocuments\x12#.dateline.v1.IngestDocumentsRequest\x1a$.dateline.v1.IngestDocumentsResponse(\x01\x30\x01\x12S\n\x12SetPublicationDate\x12&.dateline.v1.SetPublicationDateRequest\x1a\x15.dateline.v1.Document\x12g\n\x12ReanalyzeDocuments\x12&.dateline.v1.ReanalyzeDocumentsRequest\x1a\'.dateline.v1.ReanalyzeDocumentsResponse0\x01\x12P\n\x0b\x41nalyzeText\x12\x1f.dateline.v1.AnalyzeTextRequest\x1a .dateline.v1.AnalyzeTextResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -62,6 +62,46 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SETPUBLICATIONDATEREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\023\n\021dateline/Document'
   _globals['_SETPUBLICATIONDATEREQUEST'].fields_by_name['publication_date']._loaded_options = None
   _globals['_SETPUBLICATIONDATEREQUEST'].fields_by_name['publication_date']._serialized_options = b'\342A\001\002'
+  _globals['_REANALYZEDOCUMENTSREQUEST'].fields_by_name['documents']._loaded_options = None
+  _globals['_REANALYZEDOCUMENTSREQUEST'].fields_by_name['documents']._serialized_options = b'\342A\001\001\372A\023\n\021dateline/Document'
+  _globals['_REANALYZEDOCUMENTSREQUEST'].fields_by_name['apply']._loaded_options = None
+  _globals['_REANALYZEDOCUMENTSREQUEST'].fields_by_name['apply']._serialized_options = b'\342A\001\001'
+  _globals['_DOCUMENTREANALYSIS'].fields_by_name['name']._loaded_options = None
+  _globals['_DOCUMENTREANALYSIS'].fields_by_name['name']._serialized_options = b'\342A\001\003\372A\023\n\021dateline/Document'
+  _globals['_DOCUMENTREANALYSIS'].fields_by_name['old_analyzer_version']._loaded_options = None
+  _globals['_DOCUMENTREANALYSIS'].fields_by_name['old_analyzer_version']._serialized_options = b'\342A\001\003'
+  _globals['_DOCUMENTREANALYSIS'].fields_by_name['new_analyzer_version']._loaded_options = None
+  _globals['_DOCUMENTREANALYSIS'].fields_by_name['new_analyzer_version']._serialized_options = b'\342A\001\003'
+  _globals['_DOCUMENTREANALYSIS'].fields_by_name['differences']._loaded_options = None
+  _globals['_DOCUMENTREANALYSIS'].fields_by_name['differences']._serialized_options = b'\342A\001\003'
+  _globals['_DOCUMENTREANALYSIS'].fields_by_name['error']._loaded_options = None
+  _globals['_DOCUMENTREANALYSIS'].fields_by_name['error']._serialized_options = b'\342A\001\003'
+  _globals['_EVENTDIFFERENCE'].fields_by_name['kinds']._loaded_options = None
+  _globals['_EVENTDIFFERENCE'].fields_by_name['kinds']._serialized_options = b'\342A\001\003'
+  _globals['_EVENTDIFFERENCE'].fields_by_name['event']._loaded_options = None
+  _globals['_EVENTDIFFERENCE'].fields_by_name['event']._serialized_options = b'\342A\001\003\372A\020\n\016dateline/Event'
+  _globals['_EVENTDIFFERENCE'].fields_by_name['before']._loaded_options = None
+  _globals['_EVENTDIFFERENCE'].fields_by_name['before']._serialized_options = b'\342A\001\003'
+  _globals['_EVENTDIFFERENCE'].fields_by_name['after']._loaded_options = None
+  _globals['_EVENTDIFFERENCE'].fields_by_name['after']._serialized_options = b'\342A\001\003'
+  _globals['_REANALYSISSUMMARY'].fields_by_name['analyzer_version']._loaded_options = None
+  _globals['_REANALYSISSUMMARY'].fields_by_name['analyzer_version']._serialized_options = b'\342A\001\003'
+  _globals['_REANALYSISSUMMARY'].fields_by_name['applied']._loaded_options = None
+  _globals['_REANALYSISSUMMARY'].fields_by_name['applied']._serialized_options = b'\342A\001\003'
+  _globals['_REANALYSISSUMMARY'].fields_by_name['analyzed_count']._loaded_options = None
+  _globals['_REANALYSISSUMMARY'].fields_by_name['analyzed_count']._serialized_options = b'\342A\001\003'
+  _globals['_REANALYSISSUMMARY'].fields_by_name['changed_count']._loaded_options = None
+  _globals['_REANALYSISSUMMARY'].fields_by_name['changed_count']._serialized_options = b'\342A\001\003'
+  _globals['_REANALYSISSUMMARY'].fields_by_name['current_count']._loaded_options = None
+  _globals['_REANALYSISSUMMARY'].fields_by_name['current_count']._serialized_options = b'\342A\001\003'
+  _globals['_REANALYSISSUMMARY'].fields_by_name['failed_count']._loaded_options = None
+  _globals['_REANALYSISSUMMARY'].fields_by_name['failed_count']._serialized_options = b'\342A\001\003'
+  _globals['_REANALYSISSUMMARY'].fields_by_name['differences']._loaded_options = None
+  _globals['_REANALYSISSUMMARY'].fields_by_name['differences']._serialized_options = b'\342A\001\003'
+  _globals['_DIFFERENCECOUNT'].fields_by_name['kind']._loaded_options = None
+  _globals['_DIFFERENCECOUNT'].fields_by_name['kind']._serialized_options = b'\342A\001\003'
+  _globals['_DIFFERENCECOUNT'].fields_by_name['count']._loaded_options = None
+  _globals['_DIFFERENCECOUNT'].fields_by_name['count']._serialized_options = b'\342A\001\003'
   _globals['_ANALYZETEXTREQUEST'].fields_by_name['document']._loaded_options = None
   _globals['_ANALYZETEXTREQUEST'].fields_by_name['document']._serialized_options = b'\342A\001\002'
   _globals['_SECTION'].fields_by_name['span']._loaded_options = None
@@ -70,6 +110,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SECTION'].fields_by_name['zone']._serialized_options = b'\342A\001\003'
   _globals['_SECTION'].fields_by_name['reason']._loaded_options = None
   _globals['_SECTION'].fields_by_name['reason']._serialized_options = b'\342A\001\003'
+  _globals['_EVENTDIFFERENCEKIND']._serialized_start=2578
+  _globals['_EVENTDIFFERENCEKIND']._serialized_end=2848
   _globals['_CREATEDOCUMENTREQUEST']._serialized_start=292
   _globals['_CREATEDOCUMENTREQUEST']._serialized_end=389
   _globals['_GETDOCUMENTREQUEST']._serialized_start=391
@@ -86,12 +128,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_INGESTDOCUMENTSRESPONSE']._serialized_end=981
   _globals['_SETPUBLICATIONDATEREQUEST']._serialized_start=983
   _globals['_SETPUBLICATIONDATEREQUEST']._serialized_end=1103
-  _globals['_ANALYZETEXTREQUEST']._serialized_start=1105
-  _globals['_ANALYZETEXTREQUEST']._serialized_end=1172
-  _globals['_ANALYZETEXTRESPONSE']._serialized_start=1175
-  _globals['_ANALYZETEXTRESPONSE']._serialized_end=1446
-  _globals['_SECTION']._serialized_start=1448
-  _globals['_SECTION']._serialized_end=1542
-  _globals['_INGESTIONSERVICE']._serialized_start=1545
-  _globals['_INGESTIONSERVICE']._serialized_end=2142
+  _globals['_REANALYZEDOCUMENTSREQUEST']._serialized_start=1105
+  _globals['_REANALYZEDOCUMENTSREQUEST']._serialized_end=1200
+  _globals['_REANALYZEDOCUMENTSRESPONSE']._serialized_start=1203
+  _globals['_REANALYZEDOCUMENTSRESPONSE']._serialized_end=1345
+  _globals['_DOCUMENTREANALYSIS']._serialized_start=1348
+  _globals['_DOCUMENTREANALYSIS']._serialized_end=1580
+  _globals['_EVENTDIFFERENCE']._serialized_start=1583
+  _globals['_EVENTDIFFERENCE']._serialized_end=1792
+  _globals['_REANALYSISSUMMARY']._serialized_start=1795
+  _globals['_REANALYSISSUMMARY']._serialized_end=2042
+  _globals['_DIFFERENCECOUNT']._serialized_start=2044
+  _globals['_DIFFERENCECOUNT']._serialized_end=2136
+  _globals['_ANALYZETEXTREQUEST']._serialized_start=2138
+  _globals['_ANALYZETEXTREQUEST']._serialized_end=2205
+  _globals['_ANALYZETEXTRESPONSE']._serialized_start=2208
+  _globals['_ANALYZETEXTRESPONSE']._serialized_end=2479
+  _globals['_SECTION']._serialized_start=2481
+  _globals['_SECTION']._serialized_end=2575
+  _globals['_INGESTIONSERVICE']._serialized_start=2851
+  _globals['_INGESTIONSERVICE']._serialized_end=3553
 # @@protoc_insertion_point(module_scope)

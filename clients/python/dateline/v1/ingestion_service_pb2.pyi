@@ -11,6 +11,7 @@ from dateline.v1 import time_pb2 as _time_pb2
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.rpc import status_pb2 as _status_pb2
 from google.type import date_pb2 as _date_pb2
 import builtins as _builtins
@@ -23,6 +24,46 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _EventDifferenceKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _EventDifferenceKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_EventDifferenceKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    EVENT_DIFFERENCE_KIND_UNSPECIFIED: _EventDifferenceKind.ValueType  # 0
+    """Never sent."""
+    EVENT_DIFFERENCE_KIND_ADDED: _EventDifferenceKind.ValueType  # 1
+    """Only the new rules find it."""
+    EVENT_DIFFERENCE_KIND_REMOVED: _EventDifferenceKind.ValueType  # 2
+    """Only the old rules found it."""
+    EVENT_DIFFERENCE_KIND_REDATED: _EventDifferenceKind.ValueType  # 3
+    """It has another date."""
+    EVENT_DIFFERENCE_KIND_RETYPED: _EventDifferenceKind.ValueType  # 4
+    """It has another type."""
+    EVENT_DIFFERENCE_KIND_REASSESSED: _EventDifferenceKind.ValueType  # 5
+    """It has another factuality."""
+    EVENT_DIFFERENCE_KIND_RECAST: _EventDifferenceKind.ValueType  # 6
+    """Something or somebody else fills a role."""
+
+class EventDifferenceKind(_EventDifferenceKind, metaclass=_EventDifferenceKindEnumTypeWrapper):
+    """What differs between two analyses of one mention. New values may come."""
+
+EVENT_DIFFERENCE_KIND_UNSPECIFIED: EventDifferenceKind.ValueType  # 0
+"""Never sent."""
+EVENT_DIFFERENCE_KIND_ADDED: EventDifferenceKind.ValueType  # 1
+"""Only the new rules find it."""
+EVENT_DIFFERENCE_KIND_REMOVED: EventDifferenceKind.ValueType  # 2
+"""Only the old rules found it."""
+EVENT_DIFFERENCE_KIND_REDATED: EventDifferenceKind.ValueType  # 3
+"""It has another date."""
+EVENT_DIFFERENCE_KIND_RETYPED: EventDifferenceKind.ValueType  # 4
+"""It has another type."""
+EVENT_DIFFERENCE_KIND_REASSESSED: EventDifferenceKind.ValueType  # 5
+"""It has another factuality."""
+EVENT_DIFFERENCE_KIND_RECAST: EventDifferenceKind.ValueType  # 6
+"""Something or somebody else fills a role."""
+Global___EventDifferenceKind: _TypeAlias = EventDifferenceKind  # noqa: Y015
 
 @_typing.final
 class CreateDocumentRequest(_message.Message):
@@ -253,6 +294,224 @@ class SetPublicationDateRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___SetPublicationDateRequest: _TypeAlias = SetPublicationDateRequest  # noqa: Y015
+
+@_typing.final
+class ReanalyzeDocumentsRequest(_message.Message):
+    """Request of ReanalyzeDocuments."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENTS_FIELD_NUMBER: _builtins.int
+    APPLY_FIELD_NUMBER: _builtins.int
+    apply: _builtins.bool
+    """Stores the new analyses. Without it nothing changes."""
+    @_builtins.property
+    def documents(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Only these documents, "documents/{document}". All when empty."""
+
+    def __init__(
+        self,
+        *,
+        documents: _abc.Iterable[_builtins.str] | None = ...,
+        apply: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["apply", b"apply", "documents", b"documents"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReanalyzeDocumentsRequest: _TypeAlias = ReanalyzeDocumentsRequest  # noqa: Y015
+
+@_typing.final
+class ReanalyzeDocumentsResponse(_message.Message):
+    """A part of the answer of ReanalyzeDocuments."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_FIELD_NUMBER: _builtins.int
+    SUMMARY_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def document(self) -> Global___DocumentReanalysis:
+        """One document, in the order in which they were stored."""
+
+    @_builtins.property
+    def summary(self) -> Global___ReanalysisSummary:
+        """All of them. Set in the last response only."""
+
+    def __init__(
+        self,
+        *,
+        document: Global___DocumentReanalysis | None = ...,
+        summary: Global___ReanalysisSummary | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "result", b"result", "summary", b"summary"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "result", b"result", "summary", b"summary"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_result: _TypeAlias = _typing.Literal["document", "summary"]  # noqa: Y015
+    _WhichOneofArgType_result: _TypeAlias = _typing.Literal["result", b"result"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_result) -> _WhichOneofReturnType_result | None: ...
+
+Global___ReanalyzeDocumentsResponse: _TypeAlias = ReanalyzeDocumentsResponse  # noqa: Y015
+
+@_typing.final
+class DocumentReanalysis(_message.Message):
+    """What new rules change in a document."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    OLD_ANALYZER_VERSION_FIELD_NUMBER: _builtins.int
+    NEW_ANALYZER_VERSION_FIELD_NUMBER: _builtins.int
+    DIFFERENCES_FIELD_NUMBER: _builtins.int
+    ERROR_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The document, "documents/{document}"."""
+    old_analyzer_version: _builtins.str
+    """The rules that analysed it before."""
+    new_analyzer_version: _builtins.str
+    """The rules that analysed it now."""
+    @_builtins.property
+    def differences(self) -> _containers.RepeatedCompositeFieldContainer[Global___EventDifference]:
+        """Every mention of an event that differs; empty when none does."""
+
+    @_builtins.property
+    def error(self) -> _status_pb2.Status:
+        """Why it was not analysed, where it was not."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        old_analyzer_version: _builtins.str = ...,
+        new_analyzer_version: _builtins.str = ...,
+        differences: _abc.Iterable[Global___EventDifference] | None = ...,
+        error: _status_pb2.Status | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["error", b"error"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["differences", b"differences", "error", b"error", "name", b"name", "new_analyzer_version", b"new_analyzer_version", "old_analyzer_version", b"old_analyzer_version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DocumentReanalysis: _TypeAlias = DocumentReanalysis  # noqa: Y015
+
+@_typing.final
+class EventDifference(_message.Message):
+    """A mention of an event before and after."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KINDS_FIELD_NUMBER: _builtins.int
+    EVENT_FIELD_NUMBER: _builtins.int
+    BEFORE_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    event: _builtins.str
+    """The event, "events/{event}". Empty for one that is added, until `apply`
+    has added it.
+    """
+    @_builtins.property
+    def kinds(self) -> _containers.RepeatedScalarFieldContainer[Global___EventDifferenceKind.ValueType]:
+        """What differs."""
+
+    @_builtins.property
+    def before(self) -> _event_pb2.EventMention:
+        """As it was. Unset for one that is added."""
+
+    @_builtins.property
+    def after(self) -> _event_pb2.EventMention:
+        """As it is now. Unset for one that is removed."""
+
+    def __init__(
+        self,
+        *,
+        kinds: _abc.Iterable[Global___EventDifferenceKind.ValueType] | None = ...,
+        event: _builtins.str = ...,
+        before: _event_pb2.EventMention | None = ...,
+        after: _event_pb2.EventMention | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before", "event", b"event", "kinds", b"kinds"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EventDifference: _TypeAlias = EventDifference  # noqa: Y015
+
+@_typing.final
+class ReanalysisSummary(_message.Message):
+    """What became of all documents of ReanalyzeDocuments."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ANALYZER_VERSION_FIELD_NUMBER: _builtins.int
+    APPLIED_FIELD_NUMBER: _builtins.int
+    ANALYZED_COUNT_FIELD_NUMBER: _builtins.int
+    CHANGED_COUNT_FIELD_NUMBER: _builtins.int
+    CURRENT_COUNT_FIELD_NUMBER: _builtins.int
+    FAILED_COUNT_FIELD_NUMBER: _builtins.int
+    DIFFERENCES_FIELD_NUMBER: _builtins.int
+    analyzer_version: _builtins.str
+    """The rules of now."""
+    applied: _builtins.bool
+    """Whether the new analyses were stored."""
+    analyzed_count: _builtins.int
+    """How many documents were analysed."""
+    changed_count: _builtins.int
+    """In how many of them something differs."""
+    current_count: _builtins.int
+    """How many were passed over since these rules had analysed them before."""
+    failed_count: _builtins.int
+    """How many could not be analysed."""
+    @_builtins.property
+    def differences(self) -> _containers.RepeatedCompositeFieldContainer[Global___DifferenceCount]:
+        """How many mentions differ, by what differs."""
+
+    def __init__(
+        self,
+        *,
+        analyzer_version: _builtins.str = ...,
+        applied: _builtins.bool = ...,
+        analyzed_count: _builtins.int = ...,
+        changed_count: _builtins.int = ...,
+        current_count: _builtins.int = ...,
+        failed_count: _builtins.int = ...,
+        differences: _abc.Iterable[Global___DifferenceCount] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["analyzed_count", b"analyzed_count", "analyzer_version", b"analyzer_version", "applied", b"applied", "changed_count", b"changed_count", "current_count", b"current_count", "differences", b"differences", "failed_count", b"failed_count"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReanalysisSummary: _TypeAlias = ReanalysisSummary  # noqa: Y015
+
+@_typing.final
+class DifferenceCount(_message.Message):
+    """How many mentions differ in one way."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    kind: Global___EventDifferenceKind.ValueType
+    """What differs."""
+    count: _builtins.int
+    """In how many mentions."""
+    def __init__(
+        self,
+        *,
+        kind: Global___EventDifferenceKind.ValueType = ...,
+        count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "kind", b"kind"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DifferenceCount: _TypeAlias = DifferenceCount  # noqa: Y015
 
 @_typing.final
 class AnalyzeTextRequest(_message.Message):

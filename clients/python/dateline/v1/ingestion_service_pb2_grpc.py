@@ -67,6 +67,11 @@ class IngestionServiceStub(object):
                 request_serializer=dateline_dot_v1_dot_ingestion__service__pb2.SetPublicationDateRequest.SerializeToString,
                 response_deserializer=dateline_dot_v1_dot_document__pb2.Document.FromString,
                 _registered_method=True)
+        self.ReanalyzeDocuments = channel.unary_stream(
+                '/dateline.v1.IngestionService/ReanalyzeDocuments',
+                request_serializer=dateline_dot_v1_dot_ingestion__service__pb2.ReanalyzeDocumentsRequest.SerializeToString,
+                response_deserializer=dateline_dot_v1_dot_ingestion__service__pb2.ReanalyzeDocumentsResponse.FromString,
+                _registered_method=True)
         self.AnalyzeText = channel.unary_unary(
                 '/dateline.v1.IngestionService/AnalyzeText',
                 request_serializer=dateline_dot_v1_dot_ingestion__service__pb2.AnalyzeTextRequest.SerializeToString,
@@ -128,6 +133,19 @@ class IngestionServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReanalyzeDocuments(self, request, context):
+        """Analyses stored documents by the rules that the service has now, and says
+        what that changes in each; with `apply`, it stores the new analyses, and
+        events keep their names.
+
+        Documents that these rules have analysed are passed over, so a call that was
+        cut off is gone on with by the same call. With `apply`, what a response
+        tells of is safely on disk. The last response has the counts.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def AnalyzeText(self, request, context):
         """Analyses a text without storing anything.
         """
@@ -167,6 +185,11 @@ def add_IngestionServiceServicer_to_server(servicer, server):
                     servicer.SetPublicationDate,
                     request_deserializer=dateline_dot_v1_dot_ingestion__service__pb2.SetPublicationDateRequest.FromString,
                     response_serializer=dateline_dot_v1_dot_document__pb2.Document.SerializeToString,
+            ),
+            'ReanalyzeDocuments': grpc.unary_stream_rpc_method_handler(
+                    servicer.ReanalyzeDocuments,
+                    request_deserializer=dateline_dot_v1_dot_ingestion__service__pb2.ReanalyzeDocumentsRequest.FromString,
+                    response_serializer=dateline_dot_v1_dot_ingestion__service__pb2.ReanalyzeDocumentsResponse.SerializeToString,
             ),
             'AnalyzeText': grpc.unary_unary_rpc_method_handler(
                     servicer.AnalyzeText,
@@ -337,6 +360,33 @@ class IngestionService(object):
             '/dateline.v1.IngestionService/SetPublicationDate',
             dateline_dot_v1_dot_ingestion__service__pb2.SetPublicationDateRequest.SerializeToString,
             dateline_dot_v1_dot_document__pb2.Document.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReanalyzeDocuments(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/dateline.v1.IngestionService/ReanalyzeDocuments',
+            dateline_dot_v1_dot_ingestion__service__pb2.ReanalyzeDocumentsRequest.SerializeToString,
+            dateline_dot_v1_dot_ingestion__service__pb2.ReanalyzeDocumentsResponse.FromString,
             options,
             channel_credentials,
             insecure,

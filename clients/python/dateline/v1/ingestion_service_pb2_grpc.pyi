@@ -58,6 +58,15 @@ class IngestionServiceStub:
     its events anew. The document keeps its name, and so do its events; where
     two become one, both names lead there.
     """
+    ReanalyzeDocuments: _grpc.UnaryStreamMultiCallable[_ingestion_service_pb2.ReanalyzeDocumentsRequest, _ingestion_service_pb2.ReanalyzeDocumentsResponse]
+    """Analyses stored documents by the rules that the service has now, and says
+    what that changes in each; with `apply`, it stores the new analyses, and
+    events keep their names.
+
+    Documents that these rules have analysed are passed over, so a call that was
+    cut off is gone on with by the same call. With `apply`, what a response
+    tells of is safely on disk. The last response has the counts.
+    """
     AnalyzeText: _grpc.UnaryUnaryMultiCallable[_ingestion_service_pb2.AnalyzeTextRequest, _ingestion_service_pb2.AnalyzeTextResponse]
     """Analyses a text without storing anything."""
 
@@ -88,6 +97,15 @@ class IngestionServiceAsyncStub(IngestionServiceStub):
     """Gives a stored document another publication date and resolves the dates of
     its events anew. The document keeps its name, and so do its events; where
     two become one, both names lead there.
+    """
+    ReanalyzeDocuments: _aio.UnaryStreamMultiCallable[_ingestion_service_pb2.ReanalyzeDocumentsRequest, _ingestion_service_pb2.ReanalyzeDocumentsResponse]  # type: ignore[assignment]
+    """Analyses stored documents by the rules that the service has now, and says
+    what that changes in each; with `apply`, it stores the new analyses, and
+    events keep their names.
+
+    Documents that these rules have analysed are passed over, so a call that was
+    cut off is gone on with by the same call. With `apply`, what a response
+    tells of is safely on disk. The last response has the counts.
     """
     AnalyzeText: _aio.UnaryUnaryMultiCallable[_ingestion_service_pb2.AnalyzeTextRequest, _ingestion_service_pb2.AnalyzeTextResponse]  # type: ignore[assignment]
     """Analyses a text without storing anything."""
@@ -152,6 +170,21 @@ class IngestionServiceServicer(metaclass=_abc_1.ABCMeta):
         """Gives a stored document another publication date and resolves the dates of
         its events anew. The document keeps its name, and so do its events; where
         two become one, both names lead there.
+        """
+
+    @_abc_1.abstractmethod
+    def ReanalyzeDocuments(
+        self,
+        request: _ingestion_service_pb2.ReanalyzeDocumentsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_ingestion_service_pb2.ReanalyzeDocumentsResponse], _abc.AsyncIterator[_ingestion_service_pb2.ReanalyzeDocumentsResponse]]:
+        """Analyses stored documents by the rules that the service has now, and says
+        what that changes in each; with `apply`, it stores the new analyses, and
+        events keep their names.
+
+        Documents that these rules have analysed are passed over, so a call that was
+        cut off is gone on with by the same call. With `apply`, what a response
+        tells of is safely on disk. The last response has the counts.
         """
 
     @_abc_1.abstractmethod

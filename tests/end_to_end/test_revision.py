@@ -1,0 +1,57 @@
+"""Corrections of what is stored, through a server: new rules and who decides what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from dateline import Client, NotFound
+from dateline.v1 import ingestion_service_pb2 as ingestion
+from dateline_server.app.timeline import Timeline
+
+from tests.builders import EU, JAPAN, analysis, telling
+from tests.servers import Server, run, running
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on documents that other rules have analysed."""
+    folder = tmp_path_factory.mktemp("old")
+    with Timeline.open(folder / "news.duckdb") as timeline:
+        timeline.put(analysis("a", telling(EU, JAPAN, on="2023-07-03")))
+        timeline.put(analysis("b"))
+    with running(folder) as server:
+        yield server
+
+
+@pytest.fixture
+def client(old: Server) -> Iterator[Client]:
+    with Client.connect(old.address) as connected:
+        yield connected
+
+
+def test_new_rules_say_what_they_change_and_then_change_it(old: Server, client: Client):
+    *documents, summary = client.reanalyze_documents()
+    assert [document.name for document in documents] == ["documents/a", "documents/b"]
+    assert (summary.analyzed_count, summary.applied, summary.current_count) == (2, False, 0)
+    assert client.get_document("a").analyzer_version == "1"
+
+    told = run("reanalyze", "--document", "a", server=old)
+    assert told.returncode == 0
+    assert "1 document analysed by" in told.stderr
+    assert "nothing was stored" in told.stderr
+
+    done = run("reanalyze", "--apply", server=old)
+    assert done.returncode == 0, done.stderr
+    assert client.get_document("a").analyzer_version == documents[0].new_analyzer_version
+    again = list(client.reanalyze_documents(apply=True))
+    assert [(type(part), part.current_count) for part in again] == [(ingestion.ReanalysisSummary, 2)]
+
+
+def test_a_document_that_is_not_there_is_said_so_and_does_not_stop_the_rest(old: Server, client: Client):
+    nobody, summary = client.reanalyze_documents(["nobody"])
+    assert nobody.error.message == "there is no document 'nobody'"
+    assert summary.failed_count == 1
+    assert run("reanalyze", "--document", "nobody", server=old).returncode == 1
+    with pytest.raises(NotFound):
+        client.get_document("nobody")
