@@ -67,6 +67,8 @@ def _type_of(setting: Setting) -> Any:
         return click.Choice(_CHOICES[setting.name])
     if setting.name in ("database", "snapshot"):
         return DatabaseFile(path_type=Path, dir_okay=False)
+    if setting.name == "snapshot_parquet":
+        return click.Path(path_type=Path, file_okay=False)
     if setting.is_path:
         return click.Path(path_type=Path, exists=True, dir_okay=False)
     if isinstance(default, bool):
@@ -204,15 +206,26 @@ def credentials_command(directory: Path, hosts: tuple[str, ...], if_missing: boo
 
 @server.command()
 @_settings_options("database")
-@click.argument("target", type=DatabaseFile(path_type=Path, dir_okay=False))
-def snapshot(database: Path, target: Path) -> None:
-    """Copy the timeline to TARGET, a DuckDB file, while no server has it open.
+@click.argument("target", type=DatabaseFile(path_type=Path, dir_okay=False), required=False)
+@click.option(
+    "--parquet",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the views as Parquet files; its link `latest` points to them.",
+)
+def snapshot(database: Path, target: Path | None, parquet: Path | None) -> None:
+    """Copy the timeline to TARGET, a DuckDB file, or to Parquet files, while no server has it open.
 
-    A server makes such copies itself: serve --snapshot FILE.
+    A server makes such copies itself: serve --snapshot FILE, serve --snapshot-parquet FOLDER.
     """
-    with _existing(database, target.parent) as timeline:
-        timeline.write_snapshot(target)
-    click.echo(f"{target} is a copy of {database}")
+    if target is None and parquet is None:
+        raise click.UsageError("give a file, or a folder with --parquet")
+    folders = [folder.resolve() for folder in (target and target.parent, parquet) if folder is not None]
+    with _existing(database, *folders) as timeline:
+        if target is not None:
+            timeline.write_snapshot(target)
+            click.echo(f"{target} is a copy of {database}")
+        if parquet is not None:
+            click.echo(f"{timeline.write_parquet(parquet)} holds the views of {database}")
 
 
 for command in (backup, restore, doctor):

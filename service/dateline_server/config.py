@@ -51,6 +51,7 @@ class Settings:
     snapshot: Annotated[Path | None, Meaning("File for a copy that others may open while this serves.")] = (
         None
     )
+    snapshot_parquet: Annotated[Path | None, Meaning("Folder for the same as Parquet files.")] = None
     snapshot_interval: Annotated[float, Meaning("Seconds from one copy to the next.", 1)] = 300.0
     workers: Annotated[int, Meaning("Processes that analyse texts; 0 is one for each core.")] = 0
     batch_size: Annotated[int, Meaning("Most documents that a process analyses at a time.", 1)] = 8

@@ -221,7 +221,9 @@ def test_a_client_that_resumes_after_a_restart_has_every_answer(tmp_path: Path):
 def test_the_copy_for_analysts_opens_beside_the_server(tmp_path: Path):
     copy = tmp_path / "copies" / "latest.duckdb"
     copy.parent.mkdir()
-    with running(tmp_path, "--snapshot", str(copy), "--snapshot-interval", "1") as server:
+    files = tmp_path / "files"
+    flags = ("--snapshot", str(copy), "--snapshot-parquet", str(files), "--snapshot-interval", "1")
+    with running(tmp_path, *flags) as server:
         with Client.connect(server.address) as client:
             client.create_document(articles.BRETON, "breton")
         deadline = time.monotonic() + 30
@@ -229,6 +231,9 @@ def test_the_copy_for_analysts_opens_beside_the_server(tmp_path: Path):
             time.sleep(0.2)
 
         assert stored(copy) == {"breton"}
+        while not in_parquet(files) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        assert in_parquet(files) == {"breton"}
 
 
 def test_offline_commands_work_on_the_file(tmp_path: Path):
@@ -270,6 +275,14 @@ def wait_until_gone(processes: set[int]) -> None:
     while any(Path(f"/proc/{process}").exists() for process in processes):
         assert time.monotonic() < deadline, "workers outlived their server"
         time.sleep(0.1)
+
+
+def in_parquet(folder: Path) -> set[str]:
+    if not (folder / "latest").exists():
+        return set()
+    with duckdb.connect() as connection:
+        rows = connection.execute(f"FROM '{folder}/latest/documents.parquet' SELECT document_id").fetchall()
+    return {document_id for (document_id,) in rows}
 
 
 def stored(database: Path) -> set[str]:

@@ -117,3 +117,12 @@ def test_the_doctor_says_what_to_do_and_how_bad_it_is(database: Path):
 
     assert done.exit_code == 1
     assert "to do: send the documents again" in done.output
+
+
+def test_a_snapshot_is_a_file_or_a_folder_of_parquet(database: Path, tmp_path: Path):
+    done = invoke("snapshot", "--database", database, "--parquet", tmp_path / "files")
+    neither = invoke("snapshot", "--database", database)
+
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "files" / "latest" / "events.parquet").is_file()
+    assert (neither.exit_code, "--parquet" in neither.output) == (2, True)

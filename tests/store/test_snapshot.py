@@ -86,3 +86,10 @@ def test_a_timeline_in_memory_can_be_copied(tmp_path: Path) -> None:
         timeline.write_snapshot(tmp_path / "copy.duckdb")
     with Timeline.open(tmp_path / "copy.duckdb") as copy:
         assert copy.get_document("a").mention_count == 1
+
+
+def test_copies_are_written_in_the_format_of_an_older_duckdb(timeline: Timeline, tmp_path: Path) -> None:
+    timeline.write_snapshot(tmp_path / "data" / "copy.duckdb")
+    header = (tmp_path / "data" / "copy.duckdb").read_bytes()[:20]
+    # DuckDB 1.5 writes and reads storage version 68; its successors read it, too.
+    assert (header[8:12], int.from_bytes(header[12:20], "little")) == (b"DUCK", 68)

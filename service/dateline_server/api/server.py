@@ -37,6 +37,7 @@ from .query import query_service
 from .timeline import TimelineService
 from .tls import Certificates, server_credentials
 from .tokens import TokenSource
+from .watching import Commits
 from .workers import AnalysisPool, default_worker_count
 
 SERVICES = (
@@ -83,6 +84,7 @@ async def serve(settings: Settings, ready: Callable[[int], None]) -> None:
         _threads(settings) as threads,
         query_service(timeline, threads, settings) as queries,
         _watched(metrics, settings),
+        _commits(timeline) as commits,
     ):
         health_service = await _add_health(server)
         workers = settings.workers or default_worker_count()
@@ -97,7 +99,7 @@ async def serve(settings: Settings, ready: Callable[[int], None]) -> None:
         )
         ingestion = IngestionService(timeline, intake, threads, settings.stream_window, stopping)
         ingestion_service_pb2_grpc.add_IngestionServiceServicer_to_server(ingestion, server)
-        timeline_service = TimelineService(timeline, threads)
+        timeline_service = TimelineService(timeline, threads, commits)
         timeline_service_pb2_grpc.add_TimelineServiceServicer_to_server(timeline_service, server)
         query_service_pb2_grpc.add_QueryServiceServicer_to_server(queries, server)
         admin_service_pb2_grpc.add_AdminServiceServicer_to_server(AdminService(timeline, threads), server)
@@ -111,6 +113,7 @@ async def serve(settings: Settings, ready: Callable[[int], None]) -> None:
                 await _serve_until(stopping, timeline, settings)
         finally:
             _LOG.info("shutting down")
+            commits.end()
             await health_service.enter_graceful_shutdown()
             await server.stop(settings.grace)
             await intake.stop()
@@ -118,18 +121,26 @@ async def serve(settings: Settings, ready: Callable[[int], None]) -> None:
 
 
 async def _serve_until(stopping: asyncio.Event, timeline: Timeline, settings: Settings) -> None:
-    """Waits for the end, and writes a copy of the timeline now and then if one is wanted."""
+    """Waits for the end, and writes copies of the timeline now and then if some are wanted."""
+    wanted = [
+        (write, target)
+        for write, target in (
+            (timeline.write_snapshot, settings.snapshot),
+            (timeline.write_parquet, settings.snapshot_parquet),
+        )
+        if target is not None
+    ]
     while not stopping.is_set():
-        if settings.snapshot is not None:
-            await _write_snapshot(timeline, settings.snapshot)
+        for write, target in wanted:
+            await _write_copy(write, target)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stopping.wait(), settings.snapshot_interval if settings.snapshot else None)
+            await asyncio.wait_for(stopping.wait(), settings.snapshot_interval if wanted else None)
 
 
-async def _write_snapshot(timeline: Timeline, target: Path) -> None:
+async def _write_copy(write: Callable[[Path], object], target: Path) -> None:
     try:
-        await asyncio.to_thread(timeline.write_snapshot, target)
-    except DatelineError as problem:
+        await asyncio.to_thread(write, target)
+    except (DatelineError, OSError) as problem:
         _LOG.error("no snapshot: %s", problem)
 
 
@@ -213,6 +224,13 @@ async def _report(service: health.aio.HealthServicer, status: int) -> None:
 
 
 @contextlib.asynccontextmanager
+async def _commits(timeline: Timeline) -> AsyncIterator[Commits]:
+    commits = Commits()
+    with timeline.listening(commits.announce):
+        yield commits
+
+
+@contextlib.asynccontextmanager
 async def _watched(metrics: Metrics, settings: Settings) -> AsyncIterator[None]:
     watching = asyncio.create_task(watch_loop(metrics))
     try:
@@ -233,7 +251,8 @@ async def _pool(settings: Settings) -> AsyncIterator[AnalysisPool]:
 
 @contextlib.asynccontextmanager
 async def _timeline(settings: Settings) -> AsyncIterator[Timeline]:
-    folders = () if settings.snapshot is None else (settings.snapshot.parent,)
+    copies = [settings.snapshot and settings.snapshot.parent, settings.snapshot_parquet]
+    folders = [folder.resolve() for folder in copies if folder is not None]
     timeline = Timeline.open(settings.database, readers=settings.readers, snapshot_directories=folders)
     try:
         yield timeline

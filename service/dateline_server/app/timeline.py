@@ -20,6 +20,7 @@ from ..store.database import MEMORY, Cursor, Database
 from ..store.doctor import Finding, examine
 from ..store.documents import DocumentRecord
 from ..store.size import Size, size
+from ..store.parquet import write_parquet
 from ..store.snapshot import write_snapshot
 from .changes import Delete, Put, Replace, no_document
 from .coreference import reading_order
@@ -268,6 +269,15 @@ class Timeline:
 
         """
         write_snapshot(self._database, path)
+
+    def write_parquet(self, folder: Path) -> Path:
+        """Writes the views as Parquet files into a folder of their own in ``folder``, which is given.
+
+        Raises:
+            StoreUnavailable: they cannot be written there.
+
+        """
+        return write_parquet(self._database, folder)
 
     def export(
         self, query: EventQuery, file_format: ExportFormat, *, byte_order_mark: bool = False
