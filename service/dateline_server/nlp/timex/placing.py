@@ -15,6 +15,7 @@ from .fiscal import CALENDAR_YEAR, FiscalYear
 from .recognize import Fields, is_relative
 
 PAST, FUTURE, PLANNED = "past", "future", "planned"
+_AHEAD = 5
 _PATIENCE = timedelta(days=60)
 _BIAS = 4  # without any sign of tense the past is as likely as the future at four times the distance
 _SHIFTS = re.compile(r"([+-]\d+)([DWMQY])")
@@ -145,12 +146,13 @@ def _year(fields: Fields, frame: Frame) -> int | None:
         return _base(frame).year + int(year)
     if "era" in fields:
         return int(year) + int(fields["era"])
-    return _full_year(int(year)) if len(year) <= 2 else int(year)
+    return _full_year(int(year), frame.base) if len(year) <= 2 else int(year)
 
 
-def _full_year(short: int) -> int:
-    """Two digits: 50-99 are of the twentieth century, as POSIX nearly has it."""
-    return short + (2000 if short < 50 else 1900)
+def _full_year(short: int, base: date | None) -> int:
+    """Two digits: of this century up to five years ahead of the text, without one up to 49."""
+    last = 49 if base is None else base.year - 2000 + _AHEAD
+    return short + (2000 if short <= last else 1900)
 
 
 def _decade(fields: Fields, frame: Frame) -> Period:

@@ -29,7 +29,7 @@ from .tense import tense_of
 from .values import duration_value, edtf_of, one_of, timex_value
 
 _TIMES = frozenset({"clock", "daypart"})
-_SAID_BEHIND, _NEXT = 20, 8
+_SAID_BEHIND, _NEXT, _SEQUEL = 20, 8, 2
 _SPEECH_ENDS = frozenset('“”"。\n')
 _EFFECT_MODS = {
     "since": "ON_OR_AFTER", "from": "ON_OR_AFTER", "after": "AFTER", "before": "BEFORE",
@@ -107,6 +107,8 @@ def _resolve_one(item: Candidate, story: Story) -> Timex:
         return _same(item, story)
     if mode == "by-then":
         return _by_then(item, story)
+    if mode == "sequel" and not _goes_on(item, story):
+        return replace(_timex(item, duration_value(item.fields), None), type=TimexType.DURATION)
     return _calendar(item, story)
 
 
@@ -217,19 +219,34 @@ def _same(item: Candidate, story: Story) -> Timex:
     return _timex(item, timex_value({}, period), time)
 
 
+def _goes_on(item: Candidate, story: Story) -> bool:
+    """2021年……22年: a number of two digits next to the year that the passage named is a year."""
+    told = story.last_unit(item.span.start, asides=True)
+    return told is not None and 0 < (int(item.fields["year"]) - told.period.last.year) % 100 <= _SEQUEL
+
+
 def _by_then(item: Candidate, story: Story) -> Timex:
     """届时: the time to come that the passage has named last, else only spoken of."""
     told = story.last_unit(item.span.start)
     if told is None or told.timex.time is None or story.base is None or told.period.last < story.base:
         return _reference(item)
-    time = replace(told.timex.time, anchor=Anchor.CONTEXT, anchor_span=told.timex.span, imputed=())
-    return _timex(item, timex_value({}, told.period), replace(time, anchor_date=told.period.first))
+    return _taken_over(item, told.timex, told.timex.time)
+
+
+def _taken_over(item: Candidate, source: Timex, time: EventTime) -> Timex:
+    """The same time as that of ``source``."""
+    context = replace(
+        time, anchor=Anchor.CONTEXT, anchor_span=source.span, anchor_date=time.first, imputed=()
+    )
+    return _timex(item, source.value, context)
 
 
 def _calendar(item: Candidate, story: Story) -> Timex:
     tense = _tense(item, story)
     try:
         frame, source = _frame(item, story, tense)
+        if source is not None and source.time is not None and _is_back_then(item, source.time):
+            return _taken_over(item, source, source.time)
         placed, period = _placed(item, frame)
         second = _second_end(item, period, frame)
     except NotPlaced as error:
@@ -256,6 +273,11 @@ def _calendar(item: Candidate, story: Story) -> Timex:
     return _timex(item, timex_value(item.fields, whole), _affected(time, item.effect, story.base))
 
 
+def _is_back_then(item: Candidate, time: EventTime) -> bool:
+    """当年 after a decade is no year of it."""
+    return time.granularity is Granularity.DECADE and dict(item.fields) == {"year": "+0"}
+
+
 def _tense(item: Candidate, story: Story) -> str:
     """What began looks back; a deadline may lie ahead of those who asked for it."""
     tense = PAST if item.effect == "since" else tense_of(story.text, item.span, story.grammar)
@@ -265,10 +287,10 @@ def _tense(item: Candidate, story: Story) -> str:
 
 def _frame(item: Candidate, story: Story, tense: str) -> tuple[Frame, Timex | None]:
     """The day to count from and the unit to fill in from, with the expression they come from."""
-    if item.anchor in ("context", "antecedent"):
-        reach = {"reach": 0} if item.anchor == "antecedent" else {}
-        needed = _needs_day(item.fields)
-        day = story.anchor_before(item.span.start, days_only=needed, tense=tense, **reach)
+    if item.anchor != "document":
+        reach = {} if item.anchor == "context" else {"reach": 0}
+        needed, years = _needs_day(item.fields), "year" in item.fields
+        day = story.anchor_before(item.span.start, days_only=needed, years=years, tense=tense, **reach)
         if day is not None and day.time is not None:
             return Frame(day.time.first, tense), day
         if item.anchor == "antecedent":

@@ -24,13 +24,25 @@ __all__ = ["Example", "Grammar", "Modifier", "Rule", "TextClass", "TimexRules", 
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "timex"
 MODES = frozenset(
-    {"calendar", "window", "vague", "same", "by-then", "reference", "ahead", "duration", "set", "guard"}
+    {
+        "calendar",
+        "window",
+        "vague",
+        "same",
+        "by-then",
+        "sequel",
+        "reference",
+        "ahead",
+        "duration",
+        "set",
+        "guard",
+    }
 )
 EFFECTS = frozenset(
     {"since", "from", "after", "until", "before", "deadline"}
     | {"as-of", "so-far", "to-come", "approximate", "none"}
 )
-ANCHORS = frozenset({"document", "context", "antecedent"})
+ANCHORS = frozenset({"document", "context", "paragraph", "antecedent"})
 PLACES = {"era", "century", "plan", "decade", "year", "fiscal", "half", "quarter", "season", "month", "week"}
 DAYS = {"part", "pick", "day", "weekday", "lunar_month", "lunar_day", "lunar_leap", "festival"}
 TIMES = {"daypart", "clock", "minute"}

@@ -26,7 +26,10 @@ _MEMORY = 60  # a passage of more expressions is a table, and looking further ba
 _RECENT = timedelta(days=60)
 _LONG_AGO = timedelta(days=150)
 _SAID_WITHIN = 40
-_ATTRIBUTE = re.compile(r"[^,。]{0,40}的[^,。]{0,40}")  # 2019年成立的公司7月3日宣布
+# 2019年成立的公司7月3日宣布, 两年前成立的公司,7月3日起
+_ATTRIBUTE = re.compile(r"[^,。]{0,40}的[^,。]{0,40}|[^,。的]{2,12}的[^,。]{1,40},")
+_BREAK = re.compile("[,;]")
+_YEARS = 10
 _NO_ANCHOR = frozenset({"since", "from", "until", "before", "after", "deadline", "so-far"})
 
 
@@ -34,7 +37,8 @@ _NO_ANCHOR = frozenset({"since", "from", "until", "before", "after", "deadline",
 class Told:
     """A placed expression with the sentence and the direct speech that it stands in.
 
-    ``deictic`` tells what counts from the day of the text (去年) from what the calendar names.
+    ``deictic`` tells what counts from the day of the text (去年) from what the calendar names; an
+    ``aside`` (较3月, 自2025年) lends its parts, but the story does not go on from it.
     """
 
     timex: Timex
@@ -42,6 +46,7 @@ class Told:
     period: Period
     speech: Span | None
     deictic: bool
+    aside: bool
 
 
 class Story:
@@ -90,14 +95,13 @@ class Story:
             return
         if candidate.rule.mode == "vague" or candidate.link == "either":
             return
-        if self._is_aside(timex.span):
-            return
         sentence = self.sentence_at(timex.span.start)
         if sentence is not None and not sentence.zone.tells_events:
             return
         period, speech = Period(time.first, time.last, time.granularity), self._speech.at(timex.span.start)
         deictic = any(map(is_relative, candidate.fields.values()))
-        self._told.append(Told(timex, sentence, period, speech, deictic))
+        aside = self._is_aside(timex.span)
+        self._told.append(Told(timex, sentence, period, speech, deictic, aside))
         if self._dateline is None and self._is_dateline(timex.span, sentence, time.first, time.last):
             self._dateline, self.base = timex, time.first
 
@@ -115,17 +119,20 @@ class Story:
         return pattern is not None and pattern.match(self.text, span.end) is not None
 
     def anchor_before(
-        self, offset: int, *, days_only: bool, tense: str = "", reach: int = _PARAGRAPHS
+        self, offset: int, *, days_only: bool, years: bool = False, tense: str = "", reach: int = _PARAGRAPHS
     ) -> Timex | None:
         """What 当天, 次年 or a clock time alone goes on from: the last day (or unit) of the passage.
 
-        It is looked for up to ``reach`` paragraphs back. A day that a plan of an earlier sentence names
-        gives way to one that has come, unless ``tense`` says that this one goes on with the plan.
+        It is looked for up to ``reach`` paragraphs back; ``years`` leaves out centuries. A day that a
+        plan of an earlier sentence names gives way to one that has come, unless ``tense`` says that this one
+        goes on with the plan.
         """
         here, speech = self.sentence_at(offset), self._speech.at(offset)
         old = None
         for told in self._told[: -_MEMORY - 1 : -1]:
-            if (days_only and not _is_day(told.period)) or not self._is_heard(told, here, speech):
+            if told.aside or (days_only and not _is_day(told.period)):
+                continue
+            if not self._is_heard(told, here, speech) or (years and _is_longer(told.period)):
                 continue
             if here is None or told.sentence is None or told.sentence is here:
                 return told.timex
@@ -149,13 +156,13 @@ class Story:
         """What was said in a quotation is not taken up outside it, nor in another paragraph."""
         return told.speech is None or (speech is not None and _is_of_paragraph(told, here))
 
-    def last_unit(self, offset: int) -> Told | None:
-        """The expression before ``offset`` in its paragraph."""
+    def last_unit(self, offset: int, *, asides: bool = False) -> Told | None:
+        """The expression before ``offset`` in its paragraph; ``asides`` too, if wanted."""
         here, speech = self.sentence_at(offset), self._speech.at(offset)
         for told in self._told[: -_MEMORY - 1 : -1]:
             if not _is_of_paragraph(told, here):
                 return None
-            if self._is_heard(told, here, speech):
+            if self._is_heard(told, here, speech) and (asides or not told.aside):
                 return told
         return None
 
@@ -197,10 +204,30 @@ class Story:
         return bool(verbs) and not set(between[verbs[-1].end() + 1 :]) & set(",;，。")
 
     def known_for(self, fields: Fields, span: Span, tense: str) -> Told | None:
-        """The expression whose year or month a yearless one takes: of its sentence, or of its narrative."""
-        told = self.last_unit(span.start)
-        if told is None or "year" in fields or any(is_relative(value) for value in fields.values()):
+        """The expression whose year or month a yearless one takes.
+
+        It stands in the same sentence or narrative, or announced the same month as one to come.
+        """
+        if "year" in fields or any(is_relative(value) for value in fields.values()):
             return None
+        told = self.last_unit(span.start, asides="month" in fields)
+        lender = self._lender(told, fields, span, tense) if told is not None else None
+        return lender or self._announced(fields, span, tense)
+
+    def _announced(self, fields: Fields, span: Span, tense: str) -> Told | None:
+        """将于11月17日开幕 ... 11月17日的开幕: the month that was said to come, named once more."""
+        month = fields.get("month", "")
+        if tense or self.base is None or not month.isdigit():
+            return None
+        here, speech = self.sentence_at(span.start), self._speech.at(span.start)
+        for told in self._told[: -_MEMORY - 1 : -1]:
+            first, last = told.period.first, told.period.last
+            if first.month == int(month) and (first.year, first.month) == (last.year, last.month):
+                announced = first > self.base and not told.aside and self._is_heard(told, here, speech)
+                return told if announced else None
+        return None
+
+    def _lender(self, told: Told, fields: Fields, span: Span, tense: str) -> Told | None:
         if "weekday" in fields and "day" not in fields:
             return None
         if told.period.first.year != told.period.last.year:
@@ -223,8 +250,11 @@ class Story:
         if tense and told.timex.time is not None and "year" in told.timex.time.imputed:
             return False
         between = self.text[told.timex.span.end : span.start]
-        attribute = told.period.granularity is Granularity.YEAR and _ATTRIBUTE.fullmatch(between)
-        return not attribute
+        if told.period.granularity is not Granularity.YEAR:
+            return True
+        if tense == FUTURE and told.deictic and _BREAK.search(between):
+            return False
+        return _ATTRIBUTE.fullmatch(between) is None
 
     def _is_narrative(self, told: Told) -> bool:
         """A paragraph that tells of days well before the publication goes on in their year."""
@@ -235,6 +265,10 @@ class Story:
 
 def _is_of_paragraph(told: Told, here: Sentence | None) -> bool:
     return here is None or told.sentence is None or told.sentence.paragraph == here.paragraph
+
+
+def _is_longer(period: Period) -> bool:
+    return period.last.year - period.first.year >= _YEARS
 
 
 def _is_day(period: Period) -> bool:

@@ -6,6 +6,7 @@ from ...domain.text import Span
 from .grammar import Grammar
 from .placing import FUTURE, PAST, PLANNED
 
+_SAYS_WITHIN = 8
 _REACH, _WORDS_REACH = 40, 80  # characters of a script without and with an alphabet
 
 
@@ -26,12 +27,16 @@ def tense_of(text: str, span: Span, grammar: Grammar) -> str:
     before, after = clause_around(text, span, grammar)
     if grammar.nearest_cue:
         return _last_cue(before, grammar) or _first_cue(after, grammar)
+    saying = grammar.saying.search(after) if grammar.saying is not None else None
+    said = saying is not None and saying.start() <= _SAYS_WITHIN
+    if saying is not None and said:  # 周一回应将…: what is said looks where it likes, the saying itself back
+        after = after[: saying.start()]
     clause = f"{before}\n{after}"
     if grammar.planned is not None and grammar.planned.search(clause):
         return PLANNED
     if grammar.future.search(clause):
         return FUTURE
-    return PAST if grammar.past.search(clause) else ""
+    return PAST if said or grammar.past.search(clause) else ""
 
 
 def _last_cue(words: str, grammar: Grammar) -> str:
