@@ -4,7 +4,8 @@
 
 Prints characters a second of processor time for reading, zones, publication date and temporal expressions
 ("prepared"), and for the whole analysis, over articles of each script; and the processor time that loading
-rules, lexicons and models takes. Compare figures of one run only.
+rules, lexicons and models takes. The English articles are the readings of crawled pages. Compare figures of
+one run only.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from dateline_server.domain.document import Document
+from dateline_server.domain.document import Document, MediaType
+from dateline_server.domain.text import Language
 from dateline_server.nlp.pipeline import analyze_batch, prepare
+from dateline_server.nlp.reading import read
 from dateline_server.nlp.resources import load_resources
 
 SCRIPTS = ("zh_hans", "zh_hant")
@@ -42,6 +45,18 @@ def articles(path: Path, count: int) -> list[Document]:
     ]
 
 
+def pages(folder: Path, count: int) -> list[Document]:
+    """The readings of the first ``count`` English pages."""
+    rows = [json.loads(line) for line in (folder / "index.jsonl").read_text("utf-8").splitlines()]
+    found = []
+    for row in itertools.islice((row for row in rows if row["lang"] == "en"), count):
+        html = gzip.decompress((folder / row["file"]).read_bytes()).decode("utf-8", "replace")
+        text = read(Document(row["id"], html, media_type=MediaType.HTML)).text
+        published = date.fromisoformat(row["published"])
+        found.append(Document(row["id"], text, language=Language.EN, publication_date=published))
+    return found
+
+
 def seconds(work: Callable[[], object]) -> float:
     """The processor time of a piece of work."""
     start = time.process_time()
@@ -57,14 +72,15 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=200)
     parser.add_argument("--batch", type=int, default=16)
     arguments = parser.parse_args()
-    folder = arguments.shared / "corpora" / "throughput"
+    corpora = arguments.shared / "corpora"
+    folder = corpora / "throughput"
     if not folder.is_dir():
         sys.exit(f"the development data is not here: {folder} (--shared DIR)")
     start = time.process_time()
     resources = load_resources()
     print(f"loading: {time.process_time() - start:.1f} s")
-    for script in SCRIPTS:
-        documents = articles(folder / f"{script}_news.jsonl.gz", arguments.articles)
+    sources = {script: articles(folder / f"{script}_news.jsonl.gz", arguments.articles) for script in SCRIPTS}
+    for script, documents in {**sources, "en": pages(corpora / "pages", arguments.articles)}.items():
         analyze_batch(documents[:2], resources)
         characters = sum(len(document.text) for document in documents)
         batches = [documents[at : at + arguments.batch] for at in range(0, len(documents), arguments.batch)]
