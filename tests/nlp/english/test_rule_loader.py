@@ -48,7 +48,7 @@ def test_a_wrong_file_stops_the_start(
 def test_a_rule_without_example_stops_the_start(tmp_path: Path) -> None:
     folder = tmp_path / "en"
     shutil.copytree(ENGLISH_DATA, folder)
-    (folder / "light.toml").write_text('lemmas = ["make"]\nexamples = []\n', encoding="utf-8")
+    (folder / "light.toml").write_text('lemmas = ["make"]\nphrasal = {}\nexamples = []\n', "utf-8")
     with pytest.raises(DataFileError, match="has no example"):
         load_english_event_rules(load_ontology(), folder)
 

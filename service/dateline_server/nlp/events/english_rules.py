@@ -56,7 +56,8 @@ class EnglishEventRules:
     """Everything that the English event stage knows, by lemma.
 
     ``verbs`` and ``nouns`` give the type of an event; a verb of two words is joined by an
-    underscore. ``prepositions`` are participles that tell no event where they hang on a phrase.
+    underscore. ``light`` verbs leave the event to their object, ``phrasal`` ones to the noun behind one of
+    their prepositions. ``prepositions`` are participles that tell no event where they hang on a phrase.
     ``cues`` are looked up by place and word.
     """
 
@@ -65,6 +66,7 @@ class EnglishEventRules:
     states: frozenset[str]
     prepositions: frozenset[str]
     light: frozenset[str]
+    phrasal: Mapping[str, frozenset[str]]
     governors: Mapping[str, Governor]
     cues: Mapping[tuple[str, str], Cue]
     links: Links
@@ -90,7 +92,7 @@ def load_english_event_rules(ontology: Ontology, folder: Path = ENGLISH_DATA) ->
     for name in triggers.keys() - ontology.keys():
         raise DataFileError(folder / "triggers.toml", name, "no type of the ontology")
     states = _index(folder / "states.toml", _tables(folder / "states.toml", {"lemmas"}), "lemmas")
-    light = _table(folder / "light.toml", {"lemmas"})
+    light = _table(folder / "light.toml", {"lemmas", "phrasal"})
     links = _table(folder / "links.toml", {field.name for field in fields(Links)})
     return EnglishEventRules(
         verbs=_index(folder / "triggers.toml", triggers, "verbs"),
@@ -98,6 +100,7 @@ def load_english_event_rules(ontology: Ontology, folder: Path = ENGLISH_DATA) ->
         states=frozenset(word for word, table in states.items() if table != PREPOSITION),
         prepositions=frozenset(word for word, table in states.items() if table == PREPOSITION),
         light=frozenset(light["lemmas"]),
+        phrasal={verb: frozenset(prepositions) for verb, prepositions in light["phrasal"].items()},
         governors=_governors(folder / "governors.toml"),
         cues=_cues(folder / "cues.toml"),
         links=Links(**{field.name: frozenset(links[field.name]) for field in fields(Links)}),

@@ -75,7 +75,8 @@ class Parse:
     def keys(self, index: int) -> tuple[str, ...]:
         """The names under which a lexicon may hold a verb, the most specific first: carry_out, carry.
 
-        After the underscore stand particles, objects (raise_rate) and "person" where the object is one.
+        After the underscore stand particles, objects (raise_rate), "person" where the object is one, and
+        a preposition with its noun (put_on_trial).
         The last ones mend what rules of spelling cannot tell: fined is of fine, not of "fin".
         """
         lemma = self.lemma(index)
@@ -84,7 +85,15 @@ class Parse:
         person = (f"{lemma}_person",) if any(map(self._is_person, affected)) else ()
         mended = (f"{lemma}e", lemma.removesuffix("e"), f"{lemma}{lemma[-1:]}")
         objects = (f"{lemma}_{self.lemma(second)}" for second in (*seconds, *affected))
-        return (*objects, *person, lemma, *mended)
+        phrases = (f"{lemma}_{self.lemma(prep)}_{self.lemma(noun)}" for prep, noun in self.phrases(index))
+        return (*phrases, *objects, *person, lemma, *mended)
+
+    def phrases(self, index: int) -> Iterator[tuple[int, int]]:
+        """The prepositions of a verb, or of its object, each with its noun."""
+        for holder in (index, *self.dependents(index, "dobj", "prt")):
+            for preposition in self.dependents(holder, "prep", "agent"):
+                for noun in self.dependents(preposition, "pobj"):
+                    yield preposition, noun
 
     def _is_person(self, index: int) -> bool:
         return self.tokens[index].entity.endswith("PERSON") or self.word(index) in _PERSONS

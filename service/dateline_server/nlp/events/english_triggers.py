@@ -50,11 +50,11 @@ def noun_type(parse: Parse, index: int, rules: EnglishEventRules) -> str | None:
 
 
 def event_object(parse: Parse, index: int, rules: EnglishEventRules) -> int | None:
-    """The object of a light verb that names the event."""
-    if parse.lemma(index) not in rules.light:
-        return None
-    nouns = parse.dependents(index, "dobj", "nsubjpass")
-    return next((noun for noun in nouns if noun_type(parse, noun, rules)), None)
+    """The object of a light verb that names the event, or the noun behind its preposition: hit by a storm."""
+    objects = parse.dependents(index, "dobj", "nsubjpass") if parse.lemma(index) in rules.light else ()
+    prepositions = rules.phrasal.get(parse.lemma(index), frozenset())
+    behind = (noun for prep, noun in parse.phrases(index) if parse.word(prep) in prepositions)
+    return next((noun for noun in (*objects, *behind) if noun_type(parse, noun, rules)), None)
 
 
 def content_of(parse: Parse, index: int) -> int | None:
@@ -103,10 +103,11 @@ def _verb(parse: Parse, index: int, rules: EnglishEventRules) -> Trigger | None:
         return None
     if parse.word(index) in rules.prepositions and parse.relation(index) in ("acl", "advcl", "pcomp"):
         return None
-    noun = event_object(parse, index, rules)
+    keys = parse.keys(index)
+    phrase = next((rules.verbs[key] for key in keys if key.count("_") > 1 and key in rules.verbs), None)
+    noun = event_object(parse, index, rules) if phrase is None else None
     if noun is not None:
         return Trigger(index, str(noun_type(parse, noun, rules)), known=True)
-    keys = parse.keys(index)
     kind = _type_of_subject(parse, index, rules) or next(
         (rules.verbs[key] for key in keys if key in rules.verbs), None
     )
