@@ -129,6 +129,8 @@ def queries(draw: st.DrawFn) -> EventQuery:
             types=tuples(st.sampled_from(sorted(load_ontology()))),
             min_confidence=st.floats(0, 1),
             documents=tuples(ids),
+            text=words,
+            as_of=st.none() | days,
         )
     )
 

@@ -192,7 +192,7 @@ def test_entries_that_events_left_behind_do_not_shorten_pages(timeline: Timeline
 
 
 def test_a_text_without_a_word_is_refused(timeline: Timeline) -> None:
-    with pytest.raises(InvalidInput, match="no word") as caught:
+    with pytest.raises(InvalidInput, match="0 words") as caught:
         timeline.list_events(EventQuery(text="，！"), 10)
     assert caught.value.field == "filter.text"
 

@@ -218,6 +218,20 @@ def test_counts_are_those_of_the_lists(client: Any):
         client.summarize_events(unit="decade")
 
 
+def test_words_days_and_mentions_are_asked_for(client: Any):
+    assert names(client.list_events(**OURS, text="東京")) == names(client.list_events(**OURS, text="东京")) != []
+    assert list(client.list_events(**OURS, as_of="2001-01-01")) == []
+    assert names(client.list_events(**OURS, as_of=date.max)) == names(client.list_events(**OURS))
+    mentions = list(client.list_mentions("breton"))
+    assert {m.event for m in mentions} == {*names(client.list_events(documents=["breton"]))}
+    assert [m.event for m in client.list_mentions("breton", limit=1)] == [mentions[0].event]
+    together = next(e for e in client.list_events(**OURS) if len({p.actor for p in e.participants}) > 1)
+    one = together.participants[0].actor
+    for other in client.list_co_actors(one, **OURS):
+        both = client.list_events(**OURS, all_actors=[one, other.name])
+        assert other.event_count == len(list(both)) > 0
+
+
 def test_actors_are_found_by_a_part_of_a_name(client: Any):
     (actor,) = [a for a in client.list_actors("輝達") if a.name == "actors/nvidia"]
 

@@ -142,6 +142,25 @@ def test_events_are_counted(filled: Server):
     assert "not shown" in table.stderr
 
 
+def test_events_are_found_by_words_in_either_script(filled: Server):
+    for text in ("限制 出口", "光刻機 出口"):
+        assert days(events(filled, "--text", text, "--to", "2022")) == ["2022-06-30"]
+    assert events(filled, "--text", "限制 石油") == []
+    assert events(filled, "--text", "限制 出口", "--as-of", "2020-01-01") == []
+    assert run("events", "--as-of", "2020-13-01", server=filled).returncode == 2
+
+
+def test_what_a_document_tells_and_who_takes_part_together(filled: Server):
+    done = run("mentions", "row-1", "--format", "jsonl", server=filled)
+
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {mention["event"] for mention in told} == {e["name"] for e in events(filled, "--document", "row-1")}
+    done = run("co-actors", "荷蘭", "--format", "jsonl", server=filled)
+    found = {json.loads(line)["name"]: int(json.loads(line)["eventCount"]) for line in done.stdout.splitlines()}
+    assert found["actors/japan"] == len(events(filled, "--actor", "荷兰", "--actor", "日本"))
+    assert "actors/netherlands" not in found
+
+
 def test_one_event_is_shown_with_its_evidence(filled: Server):
     (found,) = [e for e in events(filled, "--actor", "荷兰") if e["time"]["edtf"] == "2022-06-30"]
 

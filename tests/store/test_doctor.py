@@ -18,6 +18,8 @@ DAMAGE = {
     "an event has no mention": "UPDATE events SET card = json_merge_patch(card, '{\"mention_ids\": []}')",
     "an event has other actors than the index of actors": "DELETE FROM event_actors",
     "an actor counts other events than it has": "UPDATE actors SET event_count = event_count + 1",
+    "an event is not in the index of words": "UPDATE events SET version = version + 1",
+    "the counts of months are not those of the events": "UPDATE event_counts SET starts = starts + 1",
     "an alias belongs to no actor": "DELETE FROM actors",
     "an actor is described by no document": "DELETE FROM actor_definitions",
     "an id is kept of a mention or an event that is not there": "INSERT INTO event_names VALUES (1, 2, 3)",

@@ -21,7 +21,7 @@ from .v1 import ingestion_service_pb2 as ingestion
 from .v1 import timeline_service_pb2 as timeline
 from .v1.actor_pb2 import Actor
 from .v1.document_pb2 import Document
-from .v1.event_pb2 import Event
+from .v1.event_pb2 import Event, EventMention
 from .v1.ingestion_service_pb2_grpc import IngestionServiceStub
 from .v1.query_service_pb2_grpc import QueryServiceStub
 from .v1.timeline_service_pb2_grpc import TimelineServiceStub
@@ -203,6 +203,21 @@ class AsyncClient:
         """Actors with an alias that holds ``query``, those with the most events first."""
         request = timeline.ListActorsRequest(query=query, page_size=requests.PAGE_SIZE)
         return self._pages(self._timeline.ListActors, request, "actors", limit)
+
+    def list_co_actors(
+        self, actor: str, *, limit: int | None = None, **criteria: Unpack[requests.Criteria]
+    ) -> AsyncIterator[Actor]:
+        """Who takes part together with an actor, by id or any alias, the most often first.
+
+        ``event_count`` of each is that of the events of both that meet the criteria.
+        """
+        request = requests.co_actors_request(criteria, actor)
+        return self._pages(self._timeline.ListCoActors, request, "actors", limit)
+
+    def list_mentions(self, document: str, *, limit: int | None = None) -> AsyncIterator[EventMention]:
+        """What a document tells, by name or id, in the order of its text; each mention names its event."""
+        request = requests.mentions_request(document)
+        return self._pages(self._timeline.ListMentions, request, "mentions", limit)
 
     async def export_timeline(
         self,

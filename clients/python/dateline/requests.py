@@ -20,7 +20,9 @@ from .v1.timeline_service_pb2 import (
     EventFilter,
     ExportFormat,
     ExportTimelineRequest,
+    ListCoActorsRequest,
     ListEventsRequest,
+    ListMentionsRequest,
     SummarizeEventsRequest,
     SummaryGrouping,
     TimeUnit,
@@ -79,7 +81,8 @@ class Criteria(TypedDict, total=False):
     in any of ``roles`` ("agent", "patient", "counterpart", "place", "theme", "source", "amount").
     ``event_types`` are such as "meet". ``factualities`` are "asserted", "planned", "possible",
     "negated", the first two when none is given. ``min_confidence`` goes from 0 to 1. ``documents``:
-    told in any of these, by name or id.
+    told in any of these, by name or id. ``text``: words that all stand in what is told of an event.
+    ``as_of``: events as they were at the end of this day, for lists and exports only.
     """
 
     start: date | str | None
@@ -92,6 +95,8 @@ class Criteria(TypedDict, total=False):
     factualities: Iterable[str]
     min_confidence: float
     documents: Iterable[str]
+    text: str
+    as_of: date | str | None
 
 
 def event_filter(**criteria: Unpack[Criteria]) -> EventFilter:
@@ -110,8 +115,11 @@ def event_filter(**criteria: Unpack[Criteria]) -> EventFilter:
         factualities=[_factuality(value) for value in criteria.get("factualities", ())],
         min_confidence=criteria.get("min_confidence", 0.0),
         documents=[resource_name("documents", document) for document in criteria.get("documents", ())],
+        text=criteria.get("text", ""),
     )
-    start, end = criteria.get("start"), criteria.get("end")
+    start, end, as_of = criteria.get("start"), criteria.get("end"), criteria.get("as_of")
+    if as_of is not None:
+        message.as_of.CopyFrom(wire_date(as_of))
     if start is not None:
         message.start_date.CopyFrom(wire_date(first_day(str(start))))
     if end is not None:
@@ -131,6 +139,16 @@ def list_request(criteria: Criteria, *, descending: bool, full: bool, page_size:
         view=EVENT_VIEW_FULL if full else EVENT_VIEW_BASIC,
         page_size=page_size,
     )
+
+
+def co_actors_request(criteria: Criteria, actor: str) -> ListCoActorsRequest:
+    """The request for the first page of those who take part together with an actor."""
+    return ListCoActorsRequest(actor=actor, filter=event_filter(**criteria), page_size=PAGE_SIZE)
+
+
+def mentions_request(document: str) -> ListMentionsRequest:
+    """The request for the first page of what a document tells."""
+    return ListMentionsRequest(document=resource_name("documents", document), page_size=PAGE_SIZE)
 
 
 def summary_request(

@@ -39,6 +39,8 @@ SCOPES: Mapping[str, Scope] = {
     "/dateline.v1.TimelineService/SummarizeEvents": Scope.READ,
     "/dateline.v1.TimelineService/GetActor": Scope.READ,
     "/dateline.v1.TimelineService/ListActors": Scope.READ,
+    "/dateline.v1.TimelineService/ListCoActors": Scope.READ,
+    "/dateline.v1.TimelineService/ListMentions": Scope.READ,
     "/dateline.v1.TimelineService/ExportTimeline": Scope.READ,
     "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo": Scope.READ,
 }

@@ -15,7 +15,7 @@ from ..errors import InvalidInput
 from . import enums
 from .convert import date_to_wire, id_of, name_of
 from .event_types import checked_type
-from .validation import checked_bound, checked_characters, checked_name
+from .validation import LINE_LIMIT, checked_bound, checked_characters, checked_date, checked_name
 
 EXPORT_FORMAT = enums.EnumCodec(ExportFormat, timeline_service_pb2.ExportFormat, "EXPORT_FORMAT")
 TIME_UNIT = enums.EnumCodec(TimeUnit, timeline_service_pb2.TimeUnit, "TIME_UNIT")
@@ -54,7 +54,10 @@ def query_to_wire(query: EventQuery) -> tuple[timeline_service_pb2.EventFilter, 
         factualities=map(enums.FACTUALITY.to_wire, query.factualities),
         min_confidence=query.min_confidence,
         documents=[name_of("documents", identifier) for identifier in query.documents],
+        text=query.text,
     )
+    if query.as_of is not None:
+        message.as_of.CopyFrom(date_to_wire(query.as_of))
     if query.start is not None:
         message.start_date.CopyFrom(date_to_wire(query.start))
     if query.end is not None:
@@ -73,6 +76,18 @@ def checked_format(number: int) -> ExportFormat:
     if number and found is None:
         raise InvalidInput(f"format {number} is not known: use a value of ExportFormat", field="format")
     return found or ExportFormat.CSV
+
+
+def checked_actor(name: str, field: str) -> str:
+    """An actor's identifier, or the alias that a request has in its place.
+
+    Raises:
+        InvalidInput: it is empty or has a NUL character.
+
+    """
+    if not name.strip():
+        raise InvalidInput(f"{field} is empty: write actors/IDENTIFIER, or any alias", field=field)
+    return id_of("actors", checked_characters(name, field))
 
 
 def checked_unit(number: int) -> TimeUnit:
@@ -97,7 +112,9 @@ def checked_grouping(number: int) -> Grouping:
     """
     found = GROUPING.optional(number)
     if number and found is None:
-        raise InvalidInput(f"group_by {number} is not known: use a value of SummaryGrouping", field="group_by")
+        raise InvalidInput(
+            f"group_by {number} is not known: use a value of SummaryGrouping", field="group_by"
+        )
     return found or Grouping.NONE
 
 
@@ -175,6 +192,8 @@ def _query_from_wire(message: timeline_service_pb2.EventFilter, order: Order) ->
             checked_name("documents", name, f"filter.documents[{index}]")
             for index, name in enumerate(message.documents)
         ),
+        text=checked_characters(message.text, "filter.text"),
+        as_of=checked_date(message.as_of, "filter.as_of") if message.HasField("as_of") else None,
         order=order,
     )
 
@@ -189,6 +208,11 @@ def _check_values(message: timeline_service_pb2.EventFilter) -> None:
             )
         for index, value in enumerate(values):
             checked_characters(value, f"filter.{field}[{index}]")
+    if len(message.text) > LINE_LIMIT:
+        raise InvalidInput(
+            f"filter.text has {len(message.text)} characters, the limit is {LINE_LIMIT}: shorten it",
+            field="filter.text",
+        )
     if not 0 <= message.min_confidence <= 1:
         raise InvalidInput(
             f"filter.min_confidence {message.min_confidence:g} is not from 0 to 1",

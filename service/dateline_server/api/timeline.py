@@ -10,11 +10,13 @@ from typing import Any
 from dateline.v1 import actor_pb2, event_pb2, timeline_service_pb2, timeline_service_pb2_grpc
 
 from ..app.timeline import Timeline
+from ..domain.event import ToldMention
 from ..domain.query import StoredActor
 from . import convert
 from .blocking import Threads
 from .paging import PageTokens, checked_page_size
 from .queries import (
+    checked_actor,
     checked_format,
     checked_grouping,
     checked_groups,
@@ -59,6 +61,16 @@ class TimelineService(timeline_service_pb2_grpc.TimelineServiceServicer):
     async def ListActors(self, request: Any, context: Any) -> Any:
         """Actors, those with the most events first."""
         return await self._threads.run(self._actors, request)
+
+    @unary
+    async def ListCoActors(self, request: Any, context: Any) -> Any:
+        """Who takes part together with an actor."""
+        return await self._threads.run(self._co_actors, request)
+
+    @unary
+    async def ListMentions(self, request: Any, context: Any) -> Any:
+        """What a document tells."""
+        return await self._threads.run(self._mentions, request)
 
     @streaming
     async def ExportTimeline(self, request: Any, context: Any) -> AsyncIterator[Any]:
@@ -108,6 +120,33 @@ class TimelineService(timeline_service_pb2_grpc.TimelineServiceServicer):
             next_page_token=self._tokens.write(request, page.next),
         )
 
+    def _co_actors(self, request: Any) -> Any:
+        page = self._timeline.list_co_actors(
+            checked_actor(request.actor, "actor"),
+            checked_query(request.filter),
+            checked_page_size(request.page_size),
+            self._tokens.read(request),
+        )
+        return timeline_service_pb2.ListCoActorsResponse(
+            actors=[convert.actor_to_wire(found.actor, found.event_count) for found in page.items],
+            next_page_token=self._tokens.write(request, page.next),
+        )
+
+    def _mentions(self, request: Any) -> Any:
+        document = checked_name("documents", request.document, "document")
+        size = checked_page_size(request.page_size)
+        page = self._timeline.list_mentions(document, size, self._tokens.read(request))
+        return timeline_service_pb2.ListMentionsResponse(
+            mentions=[_told_to_wire(told) for told in page.items],
+            next_page_token=self._tokens.write(request, page.next),
+        )
+
 
 def _actor_to_wire(stored: StoredActor) -> actor_pb2.Actor:
     return convert.actor_to_wire(stored.actor, stored.event_count)
+
+
+def _told_to_wire(told: ToldMention) -> event_pb2.EventMention:
+    message = convert.mention_to_wire(told.stored)
+    message.event = convert.name_of("events", told.event_id)
+    return message

@@ -21,6 +21,7 @@ T = TypeVar("T")
 SHOWN = (Factuality.ASSERTED, Factuality.PLANNED)
 """The factualities that are meant when none is named."""
 MAX_PAGE = 1000
+MAX_WORDS = 32
 
 _SEPARATORS = re.compile(r"[\s·•‧∙⋅・･《》「」『』“”]+")
 _NO_DATE = "-"
@@ -45,14 +46,32 @@ def check_query(query: EventQuery) -> EventQuery:
         )
     if not 0 <= query.min_confidence <= 1:
         raise InvalidInput("a confidence lies between 0 and 1", field="filter.min_confidence")
-    if query.text and not words(query.text):
-        raise InvalidInput(f"there is no word in {query.text[:80]!r}", field="filter.text")
+    if query.text and not 0 < len(words(query.text)) <= MAX_WORDS:
+        raise InvalidInput(
+            f"{len(words(query.text))} words in {query.text[:80]!r}: search for 1 to {MAX_WORDS}",
+            field="filter.text",
+        )
     # Wire clients send single precision: 0.8 arrives as 0.800000012 and still means 0.8.
     return replace(
         query,
         factualities=query.factualities or SHOWN,
         min_confidence=max(0.0, query.min_confidence - 1e-6),
     )
+
+
+def check_countable(query: EventQuery) -> EventQuery:
+    """The query itself, unless it needs every event to be looked at by itself.
+
+    Raises:
+        InvalidInput: it asks for what was known on a past day.
+
+    """
+    if query.as_of is not None:
+        raise InvalidInput(
+            "what was known on a past day is listed, not counted: leave as_of out, or list the events",
+            field="filter.as_of",
+        )
+    return query
 
 
 def check_page_size(page_size: int) -> int:

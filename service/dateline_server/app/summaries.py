@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from ..domain.query import EventQuery
-from ..domain.summary import EventCount, Grouping, Summary, TimeUnit
+from ..domain.summary import CoActor, EventCount, Grouping, Summary, TimeUnit
 from ..domain.time import OPEN_END, OPEN_START, DateMatch
 from ..errors import InvalidInput
 from ..store import actors
@@ -61,6 +61,24 @@ def _by_actor(cursor: Cursor, query: EventQuery, keys: Keys, unit: TimeUnit, gro
         undated_count=undated_count,
         omitted_groups=len(taking_part[groups:]),
     )
+
+
+def co_actors(
+    cursor: Cursor, query: EventQuery, keys: Keys, limit: int, after: tuple[int, str] | None
+) -> list[CoActor]:
+    """Who takes part in the events that a query means, other than its own actors, the most often first.
+
+    ``after`` is event count and id of the actor that the last page ended with.
+    """
+    asked = {key for group in keys.groups for key in group}
+    counted = {key: n for key, n in store.actors_of(cursor, query, keys) if key not in asked}
+    position = (1, "") if after is None else (-after[0], after[1])
+    left = {key: n for key, n in counted.items() if -n >= position[0] or after is None}
+    alike = sum(-n == position[0] for n in left.values())
+    numbers = sorted(left.values(), reverse=True)[: limit + alike]
+    known = actors.by_key(cursor, [key for key, n in left.items() if n >= min(numbers)])
+    found = sorted((-left[key], stored.actor.id, stored.actor) for key, stored in known.items())
+    return [CoActor(actor, -n) for n, name, actor in found if after is None or (n, name) > position][:limit]
 
 
 def check_groups(groups: int) -> int:

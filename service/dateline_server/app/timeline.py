@@ -10,9 +10,9 @@ from pathlib import Path
 
 from ..domain.actor import Actor
 from ..domain.document import Analysis
-from ..domain.event import Event, StoredMention
+from ..domain.event import Event, StoredMention, ToldMention
 from ..domain.query import EventQuery, Page, PageToken, StoredActor, StoredDocument
-from ..domain.summary import Grouping, Summary, TimeUnit
+from ..domain.summary import CoActor, Grouping, Summary, TimeUnit
 from ..errors import NotFound
 from ..store import actors, documents, events, identities, mentions, queries
 from ..store.cards import EventRecord
@@ -27,8 +27,10 @@ from .coreference import reading_order
 from .export import ExportFormat, ExportSummary, write
 from .formats.rows import ExportRow
 from .keys import keys_of
+from .known import events_as_of
 from .recorder import Recorder
 from .search import (
+    check_countable,
     check_page_size,
     check_query,
     day_text,
@@ -40,7 +42,8 @@ from .search import (
     text_day,
     text_number,
 )
-from .summaries import check_groups, summarize
+from .summaries import check_groups, co_actors, summarize
+from .text import enter_all
 
 
 def utc_now() -> datetime:
@@ -61,6 +64,7 @@ class Timeline:
     ):
         self._database = database
         self._recorder = Recorder(database, clock, queue_size)
+        enter_all(database)
 
     @classmethod
     def open(
@@ -212,7 +216,8 @@ class Timeline:
         digest = query_digest("events", checked)
         after = event_position(token, digest)
         with self._database.read() as cursor:
-            records = queries.events(cursor, checked, keys_of(cursor, checked), page_size + 1, after)
+            ask = queries.events if checked.as_of is None else events_as_of
+            records = ask(cursor, checked, keys_of(cursor, checked), page_size + 1, after)
             found = page(records, page_size, digest, _event_position)
             shown = _with_mentions(cursor, found.items) if with_mentions else [r.event for r in found.items]
         return Page(tuple(shown), found.next)
@@ -226,10 +231,54 @@ class Timeline:
             InvalidInput: the query contradicts itself, or there would be too many counts.
 
         """
-        checked = check_query(query)
+        checked = check_countable(check_query(query))
         with self._database.read() as cursor:
             keys = keys_of(cursor, checked)
             return summarize(cursor, checked, keys, unit, grouping, check_groups(groups))
+
+    def list_co_actors(
+        self, actor: str, query: EventQuery, page_size: int, token: PageToken | None = None
+    ) -> Page[CoActor]:
+        """Who takes part in the query's events together with an actor, the most often first.
+
+        Raises:
+            InvalidInput: the query contradicts itself.
+            PageTokenInvalid: the token is another query's.
+
+        """
+        page_size = check_page_size(page_size)
+        checked = check_countable(check_query(replace(query, all_actors=(*query.all_actors, actor))))
+        digest = query_digest("co-actors", actor, checked)
+        position = position_of(token, digest, 2)
+        after = None if position is None else (text_number(position[0]), position[1])
+        with self._database.read() as cursor:
+            found = co_actors(cursor, checked, keys_of(cursor, checked), page_size + 1, after)
+        return page(found, page_size, digest, lambda held: (str(held.event_count), held.actor.id))
+
+    def list_mentions(
+        self, document_id: str, page_size: int, token: PageToken | None = None
+    ) -> Page[ToldMention]:
+        """A document's mentions, those of the title first, then as they stand in the text.
+
+        Raises:
+            NotFound: no such document.
+            PageTokenInvalid: the token is another document's.
+
+        """
+        page_size = check_page_size(page_size)
+        digest = query_digest("mentions", document_id)
+        position = position_of(token, digest, 1)
+        after = -1 if position is None else text_number(position[0])
+        with self._database.read() as cursor:
+            record = documents.find(cursor, [document_id]).get(document_id)
+            if record is None:
+                raise no_document(document_id)
+            told = dict(mentions.of_documents(cursor, [record.key]))
+            keys = [mention for mention in told if mention > after][: page_size + 1]
+            stored = mentions.find(cursor, keys)
+        found = page(keys, page_size, digest, lambda mention: (str(mention),))
+        items = tuple(ToldMention(events.event_id(told[key]), stored[key]) for key in found.items)
+        return Page(items, found.next)
 
     def get_actor(self, actor_id: str) -> StoredActor:
         """An actor. Raises NotFound."""

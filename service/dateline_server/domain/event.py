@@ -102,6 +102,14 @@ class StoredMention:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldMention:
+    """A stored mention and the id of the event that it tells of."""
+
+    event_id: str
+    stored: StoredMention
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened, joined from every mention of it.
 

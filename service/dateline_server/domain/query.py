@@ -30,7 +30,8 @@ class EventQuery:
     without a date are left out. Actors are ids or any alias, in any script. ``roles`` are those of
     the actors that are asked for, or of any actor when none is. Empty ``factualities`` mean
     asserted and planned. ``documents`` are document ids. ``text`` are words, in any script, all of
-    which stand in an event's summary or in the sentences that tell of it.
+    which stand in an event's summary or in the sentences that tell of it. ``as_of`` is a day at
+    whose end (UTC) the events are seen: made from the documents that were stored by then.
     """
 
     start: date | None = None
@@ -44,6 +45,7 @@ class EventQuery:
     min_confidence: float = 0.0
     documents: tuple[str, ...] = ()
     text: str = ""
+    as_of: date | None = None
     order: Order = Order.TIME
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from .actor import Actor
+
 
 class TimeUnit(StrEnum):
     """A stretch of the calendar. Weeks begin on Monday (ISO 8601)."""
@@ -45,6 +47,14 @@ class Grouping(StrEnum):
     NONE = "none"
     TYPE = "type"
     ACTOR = "actor"
+
+
+@dataclass(frozen=True, slots=True)
+class CoActor:
+    """An actor, and the number of events that it takes part in together with another."""
+
+    actor: Actor
+    event_count: int
 
 
 @dataclass(frozen=True, slots=True)

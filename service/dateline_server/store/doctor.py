@@ -37,6 +37,18 @@ CHECKS = {
         SELECT actor_key FROM actors FULL JOIN (
             SELECT actor_key, count(DISTINCT event_id) AS indexed FROM event_actors GROUP BY actor_key
         ) USING (actor_key) WHERE event_count IS DISTINCT FROM indexed""",
+    "an event is not in the index of words": """
+        SELECT event_id FROM events ANTI JOIN event_terms USING (event_id, version)
+        WHERE regexp_matches(summary, '[\\pL\\pN]')""",
+    "the counts of months are not those of the events": """
+        SELECT coalesce(counted.month, held.month) FROM (
+            SELECT month, event_type, factuality, sum(starts) AS starts FROM event_counts GROUP BY ALL
+        ) AS counted FULL JOIN (
+            SELECT date_trunc('month', first_day)::DATE AS month, event_type, factuality, count(*) AS held
+            FROM events GROUP BY ALL
+        ) AS held ON counted.month IS NOT DISTINCT FROM held.month
+            AND counted.event_type = held.event_type AND counted.factuality = held.factuality
+        WHERE coalesce(starts, 0) <> coalesce(held, 0)""",
     "an alias belongs to no actor": "SELECT alias FROM actor_aliases ANTI JOIN actors USING (actor_key)",
     "an actor is described by no document": """
         SELECT actor_id FROM actors ANTI JOIN actor_definitions USING (actor_key)""",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from ..domain.document import DateCandidate, DateSource, Document, MediaType, PublicationDate
 from ..domain.query import StoredDocument
@@ -99,6 +99,16 @@ def _after(after: tuple[date | None, int] | None) -> tuple[str, list[object]]:
         return "WHERE publication_date IS NULL AND document_key < ?", [key]
     earlier = "publication_date <= ? AND (publication_date < ? OR document_key < ?)"
     return f"WHERE ({earlier} OR publication_date IS NULL)", [day, day, key]
+
+
+def create_times(cursor: Cursor, keys: Sequence[int]) -> dict[int, datetime]:
+    """When documents were stored first, by key."""
+    if not keys:
+        return {}
+    rows = cursor.execute(
+        f"SELECT document_key, create_time FROM documents WHERE document_key IN ({marks(keys)})", list(keys)
+    ).fetchall()
+    return {int(key): to_utc(moment) for key, moment in rows}
 
 
 def next_key(cursor: Cursor) -> int:

@@ -19,7 +19,7 @@ from .ingest import ingest
 from .profile import profile
 from .reanalyze import reanalyze
 from .sql import sql
-from .timeline import actors, event, events
+from .timeline import actors, co_actors, event, events, mentions
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -46,8 +46,8 @@ def dateline(context: click.Context) -> None:
 
 
 COMMANDS = (
-    *(actors, analyze, completion, counts, delete, demo, documents, event, events, export, ingest, profile),
-    *(reanalyze, set_date, sql),
+    *(actors, analyze, co_actors, completion, counts, delete, demo, documents, event, events, export),
+    *(ingest, mentions, profile, reanalyze, set_date, sql),
 )
 for command in COMMANDS:
     dateline.add_command(command)

@@ -18,7 +18,7 @@ from ..requests import EXPORT_FORMATS, event_filter, order
 from ..v1.timeline_service_pb2 import ExportSummary
 from .connection import connect, server_option
 from .output import counted
-from .timeline import chosen, filter_options
+from .timeline import as_of_option, chosen, filter_options
 
 _SUFFIXES = {
     ".csv": "csv",
@@ -35,6 +35,7 @@ _SUFFIXES = {
 @click.command()
 @server_option
 @filter_options
+@as_of_option
 @click.option("--desc", "descending", is_flag=True, help="The latest first.")
 @click.option(
     "--format",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import click
@@ -11,7 +12,7 @@ from google.protobuf.json_format import MessageToJson
 from ..dates import day_after, first_day
 from ..requests import Criteria
 from ..v1.actor_pb2 import Actor, ActorType
-from ..v1.event_pb2 import Event, EventMention, Role
+from ..v1.event_pb2 import Event, EventMention, Factuality, Role
 from .connection import connect, server_option
 from .output import EVENT_COLUMNS, Columns, counted, format_option, printable, show, status, when, who
 
@@ -26,6 +27,13 @@ def _checked_day(_context: click.Context, _option: click.Parameter, value: str |
     except ValueError as problem:
         raise click.BadParameter(f"{value!r} cannot be read: {problem}") from None
     return value
+
+
+def _checked_whole_day(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    try:
+        return None if value is None else date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day: write YYYY-MM-DD") from None
 
 
 _FILTER_OPTIONS = (
@@ -62,6 +70,7 @@ _FILTER_OPTIONS = (
     click.option(
         "--document", "documents", multiple=True, help="Told in this document; several: any of them."
     ),
+    click.option("--text", default="", help="All of these words stand in what is told, in either script."),
 )
 
 
@@ -70,6 +79,14 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_FILTER_OPTIONS):
         command = option(command)
     return command
+
+
+as_of_option = click.option(
+    "--as-of",
+    callback=_checked_whole_day,
+    metavar="DAY",
+    help="Only what documents told that were stored by the end of this day.",
+)
 
 
 def chosen(options: dict[str, Any]) -> Criteria:
@@ -84,6 +101,8 @@ def chosen(options: dict[str, Any]) -> Criteria:
         factualities=options["statuses"],
         min_confidence=options["min_confidence"],
         documents=options["documents"],
+        text=options["text"],
+        as_of=options.get("as_of"),
     )
 
 
@@ -103,11 +122,23 @@ _ACTOR_COLUMNS: Columns = {
     "Events": lambda actor: str(actor.event_count),
     "Also written": lambda actor: _other_names(actor),
 }
+_MENTION_COLUMNS: Columns = {
+    "Date": lambda mention: mention.time.edtf or "undated",
+    "Status": lambda mention: Factuality.Name(mention.factuality).removeprefix("FACTUALITY_").lower(),
+    "What is told": lambda mention: mention.summary,
+    "Event": lambda mention: mention.event.removeprefix("events/"),
+}
+_MENTION_DETAILS: Columns = {
+    "Type": lambda mention: mention.event_type,
+    "Confidence": lambda mention: f"{mention.confidence:.2f}",
+    "Sentence": lambda mention: mention.evidence.sentence.text.strip(),
+}
 
 
 @click.command()
 @server_option
 @filter_options
+@as_of_option
 @click.option("--desc", "descending", is_flag=True, help="The latest first.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many.")
 @click.option("--ids", is_flag=True, help="Show ids and types in the table too.")
@@ -118,6 +149,7 @@ def events(descending: bool, limit: int | None, ids: bool, output_format: str, *
     \b
     dateline events --from 2023-06 --to 2023-08 --actor 荷兰
     dateline events --actor Nvidia --type launch --desc --limit 10
+    dateline events --text "芯片 出口"
     dateline events --from 2024 --certain --format csv > 2024.csv
     """  # noqa: D301 (click keeps the lines)
     columns = {**EVENT_COLUMNS, **(_EVENT_IDS if ids else {})}
@@ -164,6 +196,38 @@ def actors(query: str, limit: int | None, output_format: str) -> None:
     """  # noqa: D301 (click keeps the lines)
     with connect() as client:
         show(client.list_actors(query, limit=limit), _ACTOR_COLUMNS, output_format)
+
+
+@click.command("co-actors")
+@server_option
+@click.argument("actor")
+@filter_options
+@click.option("--limit", type=click.IntRange(1), help="At most so many.")
+@format_option
+def co_actors(actor: str, limit: int | None, output_format: str, **options: Any) -> None:
+    """List who takes part in events together with ACTOR, in any spelling, the most often first.
+
+    \b
+    dateline co-actors 欧盟 --from 2022 --type meet
+    """  # noqa: D301 (click keeps the lines)
+    with connect() as client:
+        show(client.list_co_actors(actor, limit=limit, **chosen(options)), _ACTOR_COLUMNS, output_format)
+
+
+@click.command()
+@server_option
+@click.argument("document")
+@click.option("--limit", type=click.IntRange(1), help="At most so many.")
+@format_option
+def mentions(document: str, limit: int | None, output_format: str) -> None:
+    """List what DOCUMENT tells, in the order of its text.
+
+    \b
+    dateline mentions article-17
+    """  # noqa: D301 (click keeps the lines)
+    with connect() as client:
+        found = client.list_mentions(document, limit=limit)
+        show(found, _MENTION_COLUMNS, output_format, _MENTION_DETAILS)
 
 
 def _actor_type(actor: Actor) -> str:

@@ -65,6 +65,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     too much; it will again. Metadata: "limit" ("seconds", "memory_mib",
     "rows" or "bytes"), "allowed".
     """
+    ERROR_REASON_RESUME_TOKEN_EXPIRED: _ErrorReason.ValueType  # 17
+    """OUT_OF_RANGE. The changes since the resume token are no longer kept, or it
+    is another database's: list the events again, and watch without a token.
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The values of google.rpc.ErrorInfo.reason in domain "dateline", without
@@ -113,5 +117,9 @@ ERROR_REASON_QUERY_TOO_LARGE: ErrorReason.ValueType  # 16
 """OUT_OF_RANGE. A query in SQL takes too long, needs too much memory or gives
 too much; it will again. Metadata: "limit" ("seconds", "memory_mib",
 "rows" or "bytes"), "allowed".
+"""
+ERROR_REASON_RESUME_TOKEN_EXPIRED: ErrorReason.ValueType  # 17
+"""OUT_OF_RANGE. The changes since the resume token are no longer kept, or it
+is another database's: list the events again, and watch without a token.
 """
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -212,6 +212,7 @@ class EventMention(_message.Message):
     CONFIDENCE_FIELD_NUMBER: _builtins.int
     SUMMARY_FIELD_NUMBER: _builtins.int
     RULES_FIELD_NUMBER: _builtins.int
+    EVENT_FIELD_NUMBER: _builtins.int
     event_type: _builtins.str
     """The type that the trigger evokes."""
     factuality: Global___Factuality.ValueType
@@ -220,6 +221,8 @@ class EventMention(_message.Message):
     """From 0 to 1."""
     summary: _builtins.str
     """One line for people, made from the mention itself."""
+    event: _builtins.str
+    """The event that it tells of. Set by ListMentions only."""
     @_builtins.property
     def evidence(self) -> _document_pb2.Evidence:
         """Where it stands."""
@@ -257,10 +260,11 @@ class EventMention(_message.Message):
         confidence: _builtins.float = ...,
         summary: _builtins.str = ...,
         rules: _abc.Iterable[_builtins.str] | None = ...,
+        event: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["evidence", b"evidence", "time", b"time", "timex", b"timex", "trigger", b"trigger"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["arguments", b"arguments", "confidence", b"confidence", "event_type", b"event_type", "evidence", b"evidence", "factuality", b"factuality", "rules", b"rules", "summary", b"summary", "time", b"time", "timex", b"timex", "trigger", b"trigger"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["arguments", b"arguments", "confidence", b"confidence", "event", b"event", "event_type", b"event_type", "evidence", b"evidence", "factuality", b"factuality", "rules", b"rules", "summary", b"summary", "time", b"time", "timex", b"timex", "trigger", b"trigger"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

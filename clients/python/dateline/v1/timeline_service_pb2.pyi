@@ -202,10 +202,16 @@ class EventFilter(_message.Message):
     FACTUALITIES_FIELD_NUMBER: _builtins.int
     MIN_CONFIDENCE_FIELD_NUMBER: _builtins.int
     DOCUMENTS_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    AS_OF_FIELD_NUMBER: _builtins.int
     date_match: Global___DateMatch.ValueType
     """How an event with an uncertain date meets the range."""
     min_confidence: _builtins.float
     """At least so sure, from 0 to 1."""
+    text: _builtins.str
+    """Words in Chinese, in either script, or English, all of which stand in the
+    summary or in sentences that tell of the event. At most 32.
+    """
     @_builtins.property
     def start_date(self) -> _date_pb2.Date:
         """On or after this day. A missing month or day means the first. With either
@@ -240,6 +246,13 @@ class EventFilter(_message.Message):
     def documents(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Mentioned in any of these documents."""
 
+    @_builtins.property
+    def as_of(self) -> _date_pb2.Date:
+        """Events as they were at the end of this day (UTC): made from the documents
+        that were stored by then, of those that are stored now. For lists and
+        exports only.
+        """
+
     def __init__(
         self,
         *,
@@ -253,10 +266,12 @@ class EventFilter(_message.Message):
         factualities: _abc.Iterable[_event_pb2.Factuality.ValueType] | None = ...,
         min_confidence: _builtins.float = ...,
         documents: _abc.Iterable[_builtins.str] | None = ...,
+        text: _builtins.str = ...,
+        as_of: _date_pb2.Date | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["end_date", b"end_date", "start_date", b"start_date"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "end_date", b"end_date", "start_date", b"start_date"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["all_actors", b"all_actors", "any_actors", b"any_actors", "date_match", b"date_match", "documents", b"documents", "end_date", b"end_date", "event_types", b"event_types", "factualities", b"factualities", "min_confidence", b"min_confidence", "roles", b"roles", "start_date", b"start_date"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["all_actors", b"all_actors", "any_actors", b"any_actors", "as_of", b"as_of", "date_match", b"date_match", "documents", b"documents", "end_date", b"end_date", "event_types", b"event_types", "factualities", b"factualities", "min_confidence", b"min_confidence", "roles", b"roles", "start_date", b"start_date", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -563,6 +578,194 @@ class ListActorsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListActorsResponse: _TypeAlias = ListActorsResponse  # noqa: Y015
+
+@_typing.final
+class ListCoActorsRequest(_message.Message):
+    """Request of ListCoActors."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ACTOR_FIELD_NUMBER: _builtins.int
+    FILTER_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    actor: _builtins.str
+    """The actor: "actors/{actor}", or any alias."""
+    page_size: _builtins.int
+    """At most so many. Default 50, maximum 1000; more is taken as 1000."""
+    page_token: _builtins.str
+    """From the previous response; everything but page_size must be as it was."""
+    @_builtins.property
+    def filter(self) -> Global___EventFilter:
+        """In which events."""
+
+    def __init__(
+        self,
+        *,
+        actor: _builtins.str = ...,
+        filter: Global___EventFilter | None = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "filter", b"filter", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListCoActorsRequest: _TypeAlias = ListCoActorsRequest  # noqa: Y015
+
+@_typing.final
+class ListCoActorsResponse(_message.Message):
+    """Response of ListCoActors."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ACTORS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """For the next page. Empty on the last."""
+    @_builtins.property
+    def actors(self) -> _containers.RepeatedCompositeFieldContainer[_actor_pb2.Actor]:
+        """The actors. The event_count of each is that of the events in which both
+        take part and which meet the filter.
+        """
+
+    def __init__(
+        self,
+        *,
+        actors: _abc.Iterable[_actor_pb2.Actor] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actors", b"actors", "next_page_token", b"next_page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListCoActorsResponse: _TypeAlias = ListCoActorsResponse  # noqa: Y015
+
+@_typing.final
+class ListMentionsRequest(_message.Message):
+    """Request of ListMentions."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    document: _builtins.str
+    """The document, "documents/{document}"."""
+    page_size: _builtins.int
+    """At most so many. Default 50, maximum 1000; more is taken as 1000."""
+    page_token: _builtins.str
+    """From the previous response; everything but page_size must be as it was."""
+    def __init__(
+        self,
+        *,
+        document: _builtins.str = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListMentionsRequest: _TypeAlias = ListMentionsRequest  # noqa: Y015
+
+@_typing.final
+class ListMentionsResponse(_message.Message):
+    """Response of ListMentions."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MENTIONS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """For the next page. Empty on the last."""
+    @_builtins.property
+    def mentions(self) -> _containers.RepeatedCompositeFieldContainer[_event_pb2.EventMention]:
+        """The mentions, each with its event."""
+
+    def __init__(
+        self,
+        *,
+        mentions: _abc.Iterable[_event_pb2.EventMention] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["mentions", b"mentions", "next_page_token", b"next_page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListMentionsResponse: _TypeAlias = ListMentionsResponse  # noqa: Y015
+
+@_typing.final
+class WatchEventsRequest(_message.Message):
+    """Request of WatchEvents."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FILTER_FIELD_NUMBER: _builtins.int
+    RESUME_TOKEN_FIELD_NUMBER: _builtins.int
+    resume_token: _builtins.str
+    """From the last response of an earlier call. From now on when empty."""
+    @_builtins.property
+    def filter(self) -> Global___EventFilter:
+        """Which events. as_of is not taken."""
+
+    def __init__(
+        self,
+        *,
+        filter: Global___EventFilter | None = ...,
+        resume_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter", "resume_token", b"resume_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WatchEventsRequest: _TypeAlias = WatchEventsRequest  # noqa: Y015
+
+@_typing.final
+class WatchEventsResponse(_message.Message):
+    """One change. A response with neither of the first two says how far the server
+    has come: there was nothing to tell up to there. The first response is one.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EVENT_FIELD_NUMBER: _builtins.int
+    GONE_EVENT_FIELD_NUMBER: _builtins.int
+    RESUME_TOKEN_FIELD_NUMBER: _builtins.int
+    gone_event: _builtins.str
+    """"events/{event}", which is gone, or no longer meets the filter. It may have
+    been unknown to the caller.
+    """
+    resume_token: _builtins.str
+    """Where to go on. Holds over restarts of the server."""
+    @_builtins.property
+    def event(self) -> _event_pb2.Event:
+        """An event that is new or has changed, without its mentions."""
+
+    def __init__(
+        self,
+        *,
+        event: _event_pb2.Event | None = ...,
+        gone_event: _builtins.str = ...,
+        resume_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["event", b"event"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["event", b"event", "gone_event", b"gone_event", "resume_token", b"resume_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WatchEventsResponse: _TypeAlias = WatchEventsResponse  # noqa: Y015
 
 @_typing.final
 class ExportTimelineRequest(_message.Message):

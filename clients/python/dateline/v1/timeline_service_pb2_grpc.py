@@ -62,6 +62,21 @@ class TimelineServiceStub(object):
                 request_serializer=dateline_dot_v1_dot_timeline__service__pb2.ListActorsRequest.SerializeToString,
                 response_deserializer=dateline_dot_v1_dot_timeline__service__pb2.ListActorsResponse.FromString,
                 _registered_method=True)
+        self.ListCoActors = channel.unary_unary(
+                '/dateline.v1.TimelineService/ListCoActors',
+                request_serializer=dateline_dot_v1_dot_timeline__service__pb2.ListCoActorsRequest.SerializeToString,
+                response_deserializer=dateline_dot_v1_dot_timeline__service__pb2.ListCoActorsResponse.FromString,
+                _registered_method=True)
+        self.ListMentions = channel.unary_unary(
+                '/dateline.v1.TimelineService/ListMentions',
+                request_serializer=dateline_dot_v1_dot_timeline__service__pb2.ListMentionsRequest.SerializeToString,
+                response_deserializer=dateline_dot_v1_dot_timeline__service__pb2.ListMentionsResponse.FromString,
+                _registered_method=True)
+        self.WatchEvents = channel.unary_stream(
+                '/dateline.v1.TimelineService/WatchEvents',
+                request_serializer=dateline_dot_v1_dot_timeline__service__pb2.WatchEventsRequest.SerializeToString,
+                response_deserializer=dateline_dot_v1_dot_timeline__service__pb2.WatchEventsResponse.FromString,
+                _registered_method=True)
         self.ExportTimeline = channel.unary_stream(
                 '/dateline.v1.TimelineService/ExportTimeline',
                 request_serializer=dateline_dot_v1_dot_timeline__service__pb2.ExportTimelineRequest.SerializeToString,
@@ -109,6 +124,30 @@ class TimelineServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListCoActors(self, request, context):
+        """Lists who takes part in events together with an actor, the most often
+        first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListMentions(self, request, context):
+        """Lists what a document tells, in the order of its text.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WatchEvents(self, request, context):
+        """Tells of events as they come, change and go, from now on or from where an
+        earlier call ended. Ends with UNAVAILABLE when the server goes down: call
+        again with the last resume token.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ExportTimeline(self, request, context):
         """Writes a timeline as a file, in chunks; those of a text end at a row's end.
         """
@@ -143,6 +182,21 @@ def add_TimelineServiceServicer_to_server(servicer, server):
                     servicer.ListActors,
                     request_deserializer=dateline_dot_v1_dot_timeline__service__pb2.ListActorsRequest.FromString,
                     response_serializer=dateline_dot_v1_dot_timeline__service__pb2.ListActorsResponse.SerializeToString,
+            ),
+            'ListCoActors': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListCoActors,
+                    request_deserializer=dateline_dot_v1_dot_timeline__service__pb2.ListCoActorsRequest.FromString,
+                    response_serializer=dateline_dot_v1_dot_timeline__service__pb2.ListCoActorsResponse.SerializeToString,
+            ),
+            'ListMentions': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListMentions,
+                    request_deserializer=dateline_dot_v1_dot_timeline__service__pb2.ListMentionsRequest.FromString,
+                    response_serializer=dateline_dot_v1_dot_timeline__service__pb2.ListMentionsResponse.SerializeToString,
+            ),
+            'WatchEvents': grpc.unary_stream_rpc_method_handler(
+                    servicer.WatchEvents,
+                    request_deserializer=dateline_dot_v1_dot_timeline__service__pb2.WatchEventsRequest.FromString,
+                    response_serializer=dateline_dot_v1_dot_timeline__service__pb2.WatchEventsResponse.SerializeToString,
             ),
             'ExportTimeline': grpc.unary_stream_rpc_method_handler(
                     servicer.ExportTimeline,
@@ -286,6 +340,87 @@ class TimelineService(object):
             '/dateline.v1.TimelineService/ListActors',
             dateline_dot_v1_dot_timeline__service__pb2.ListActorsRequest.SerializeToString,
             dateline_dot_v1_dot_timeline__service__pb2.ListActorsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListCoActors(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dateline.v1.TimelineService/ListCoActors',
+            dateline_dot_v1_dot_timeline__service__pb2.ListCoActorsRequest.SerializeToString,
+            dateline_dot_v1_dot_timeline__service__pb2.ListCoActorsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListMentions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dateline.v1.TimelineService/ListMentions',
+            dateline_dot_v1_dot_timeline__service__pb2.ListMentionsRequest.SerializeToString,
+            dateline_dot_v1_dot_timeline__service__pb2.ListMentionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WatchEvents(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/dateline.v1.TimelineService/WatchEvents',
+            dateline_dot_v1_dot_timeline__service__pb2.WatchEventsRequest.SerializeToString,
+            dateline_dot_v1_dot_timeline__service__pb2.WatchEventsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -47,6 +47,17 @@ class TimelineServiceStub:
     """Returns an actor."""
     ListActors: _grpc.UnaryUnaryMultiCallable[_timeline_service_pb2.ListActorsRequest, _timeline_service_pb2.ListActorsResponse]
     """Lists actors, those with the most events first."""
+    ListCoActors: _grpc.UnaryUnaryMultiCallable[_timeline_service_pb2.ListCoActorsRequest, _timeline_service_pb2.ListCoActorsResponse]
+    """Lists who takes part in events together with an actor, the most often
+    first.
+    """
+    ListMentions: _grpc.UnaryUnaryMultiCallable[_timeline_service_pb2.ListMentionsRequest, _timeline_service_pb2.ListMentionsResponse]
+    """Lists what a document tells, in the order of its text."""
+    WatchEvents: _grpc.UnaryStreamMultiCallable[_timeline_service_pb2.WatchEventsRequest, _timeline_service_pb2.WatchEventsResponse]
+    """Tells of events as they come, change and go, from now on or from where an
+    earlier call ended. Ends with UNAVAILABLE when the server goes down: call
+    again with the last resume token.
+    """
     ExportTimeline: _grpc.UnaryStreamMultiCallable[_timeline_service_pb2.ExportTimelineRequest, _timeline_service_pb2.ExportTimelineResponse]
     """Writes a timeline as a file, in chunks; those of a text end at a row's end."""
 
@@ -67,6 +78,17 @@ class TimelineServiceAsyncStub(TimelineServiceStub):
     """Returns an actor."""
     ListActors: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.ListActorsRequest, _timeline_service_pb2.ListActorsResponse]  # type: ignore[assignment]
     """Lists actors, those with the most events first."""
+    ListCoActors: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.ListCoActorsRequest, _timeline_service_pb2.ListCoActorsResponse]  # type: ignore[assignment]
+    """Lists who takes part in events together with an actor, the most often
+    first.
+    """
+    ListMentions: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.ListMentionsRequest, _timeline_service_pb2.ListMentionsResponse]  # type: ignore[assignment]
+    """Lists what a document tells, in the order of its text."""
+    WatchEvents: _aio.UnaryStreamMultiCallable[_timeline_service_pb2.WatchEventsRequest, _timeline_service_pb2.WatchEventsResponse]  # type: ignore[assignment]
+    """Tells of events as they come, change and go, from now on or from where an
+    earlier call ended. Ends with UNAVAILABLE when the server goes down: call
+    again with the last resume token.
+    """
     ExportTimeline: _aio.UnaryStreamMultiCallable[_timeline_service_pb2.ExportTimelineRequest, _timeline_service_pb2.ExportTimelineResponse]  # type: ignore[assignment]
     """Writes a timeline as a file, in chunks; those of a text end at a row's end."""
 
@@ -114,6 +136,35 @@ class TimelineServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_timeline_service_pb2.ListActorsResponse, _abc.Awaitable[_timeline_service_pb2.ListActorsResponse]]:
         """Lists actors, those with the most events first."""
+
+    @_abc_1.abstractmethod
+    def ListCoActors(
+        self,
+        request: _timeline_service_pb2.ListCoActorsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_timeline_service_pb2.ListCoActorsResponse, _abc.Awaitable[_timeline_service_pb2.ListCoActorsResponse]]:
+        """Lists who takes part in events together with an actor, the most often
+        first.
+        """
+
+    @_abc_1.abstractmethod
+    def ListMentions(
+        self,
+        request: _timeline_service_pb2.ListMentionsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_timeline_service_pb2.ListMentionsResponse, _abc.Awaitable[_timeline_service_pb2.ListMentionsResponse]]:
+        """Lists what a document tells, in the order of its text."""
+
+    @_abc_1.abstractmethod
+    def WatchEvents(
+        self,
+        request: _timeline_service_pb2.WatchEventsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_timeline_service_pb2.WatchEventsResponse], _abc.AsyncIterator[_timeline_service_pb2.WatchEventsResponse]]:
+        """Tells of events as they come, change and go, from now on or from where an
+        earlier call ended. Ends with UNAVAILABLE when the server goes down: call
+        again with the last resume token.
+        """
 
     @_abc_1.abstractmethod
     def ExportTimeline(
