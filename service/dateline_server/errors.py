@@ -118,6 +118,12 @@ class QueryTooLarge(DatelineError):
     reason = "QUERY_TOO_LARGE"
 
 
+class ResumeTokenExpired(DatelineError):
+    """The changes since then are no longer kept, or the token is another database's."""
+
+    reason = "RESUME_TOKEN_EXPIRED"
+
+
 class SettingsError(Exception):
     """A setting cannot be used; the message names it and the fix. Raised at start only."""
 

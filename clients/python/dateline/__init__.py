@@ -26,6 +26,7 @@ from .errors import (
     QueryTooLarge,
     QueueFull,
     RateExceeded,
+    ResumeTokenExpired,
     ScopeMissing,
     ShuttingDown,
     SqlDisabled,
@@ -40,6 +41,7 @@ from .frames import to_pandas, to_polars
 from .ingestion import IngestResult, NewDocument
 from .query import QueryResult
 from .requests import Criteria, new_document
+from .watching import EventChange
 
 __all__ = [
     "AnalysisFailed",
@@ -49,6 +51,7 @@ __all__ = [
     "DatelineError",
     "DeadlineExceeded",
     "DocumentConflict",
+    "EventChange",
     "ExtraMissing",
     "FieldViolation",
     "IngestResult",
@@ -61,6 +64,7 @@ __all__ = [
     "QueryTooLarge",
     "QueueFull",
     "RateExceeded",
+    "ResumeTokenExpired",
     "ScopeMissing",
     "ServerExtraMissing",
     "ServerFailed",

@@ -25,6 +25,7 @@ from .v1.event_pb2 import Event, EventMention
 from .v1.ingestion_service_pb2_grpc import IngestionServiceStub
 from .v1.query_service_pb2_grpc import QueryServiceStub
 from .v1.timeline_service_pb2_grpc import TimelineServiceStub
+from .watching import EventChange, Watch
 
 Q = TypeVar("Q")
 A = TypeVar("A")
@@ -218,6 +219,29 @@ class AsyncClient:
         """What a document tells, by name or id, in the order of its text; each mention names its event."""
         request = requests.mentions_request(document)
         return self._pages(self._timeline.ListMentions, request, "mentions", limit)
+
+    async def watch_events(
+        self, *, resume_token: str = "", **criteria: Unpack[requests.Criteria]
+    ) -> AsyncIterator[EventChange]:
+        """Tells of events that meet the criteria as they come, change and go; it does not end by itself.
+
+        From now on, or from where ``resume_token`` says. A connection that breaks is made again, and
+        nothing is missed.
+
+        Raises:
+            ResumeTokenExpired: the changes since then are no longer kept.
+
+        """
+        listening, patience = Watch(resume_token, criteria), Patience()
+        while True:
+            try:
+                async for response in self._timeline.WatchEvents(listening.request):
+                    patience.answered()
+                    change = listening.take(response)
+                    if change is not None:
+                        yield change
+            except grpc.RpcError as error:
+                await asyncio.sleep(patience.delay_after(error_of_call(error, self._target)))
 
     async def export_timeline(
         self,

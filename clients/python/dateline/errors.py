@@ -148,6 +148,12 @@ class ExtraMissing(DatelineError):
         super().__init__(f"{library} is not installed: pip install 'dateline[{extra}]'")
 
 
+class ResumeTokenExpired(DatelineError):
+    """The changes since then are no longer kept: list the events again, and watch without a token."""
+
+    reason = "RESUME_TOKEN_EXPIRED"
+
+
 class TransportError(DatelineError):
     """The call did not end with an answer of the service: ``code`` is gRPC's."""
 
@@ -180,6 +186,7 @@ _BY_REASON: dict[str, type[DatelineError]] = {
         TokenInvalid,
         ScopeMissing,
         RateExceeded,
+        ResumeTokenExpired,
         SqlDisabled,
         SqlQueueFull,
         QueryTooLarge,
@@ -217,7 +224,7 @@ def error_of_call(error: grpc.RpcError, target: str) -> DatelineError:
 
 _EXPLANATIONS = {
     grpc.StatusCode.UNAVAILABLE: "no server answers; start one with dateline-server serve, "
-    "or check the address",
+    "or check the address, and the certificates if it is encrypted",
     grpc.StatusCode.DEADLINE_EXCEEDED: "no answer within the deadline; raise the timeout",
     grpc.StatusCode.RESOURCE_EXHAUSTED: "too much for the server or for one message; split it, or send less "
     "at a time",

@@ -42,6 +42,7 @@ SCOPES: Mapping[str, Scope] = {
     "/dateline.v1.TimelineService/ListCoActors": Scope.READ,
     "/dateline.v1.TimelineService/ListMentions": Scope.READ,
     "/dateline.v1.TimelineService/ExportTimeline": Scope.READ,
+    "/dateline.v1.TimelineService/WatchEvents": Scope.READ,
     "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo": Scope.READ,
 }
 """What a token must allow for a call. One that is not listed is for ``admin`` alone."""

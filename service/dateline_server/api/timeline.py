@@ -27,14 +27,16 @@ from .queries import (
 )
 from .status import streaming, unary
 from .validation import checked_characters, checked_name
+from .watching import Commits, watch
 
 
 class TimelineService(timeline_service_pb2_grpc.TimelineServiceServicer):
     """Reads only; every method is one use case, which runs in a thread from check to response."""
 
-    def __init__(self, timeline: Timeline, threads: Threads) -> None:
+    def __init__(self, timeline: Timeline, threads: Threads, commits: Commits) -> None:
         self._timeline = timeline
         self._threads = threads
+        self._commits = commits
         self._tokens = PageTokens()
 
     @unary
@@ -71,6 +73,12 @@ class TimelineService(timeline_service_pb2_grpc.TimelineServiceServicer):
     async def ListMentions(self, request: Any, context: Any) -> Any:
         """What a document tells."""
         return await self._threads.run(self._mentions, request)
+
+    @streaming
+    async def WatchEvents(self, request: Any, context: Any) -> AsyncIterator[Any]:
+        """Events as they come, change and go."""
+        async for response in watch(self._timeline, self._threads, self._commits, request):
+            yield response
 
     @streaming
     async def ExportTimeline(self, request: Any, context: Any) -> AsyncIterator[Any]:

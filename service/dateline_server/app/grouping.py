@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ..domain.event import StoredMention
-from ..store import events, mentions
+from ..store import events, feed, mentions
 from ..store.cards import EventRecord
 from ..store.database import Cursor
 from ..store.identities import Identities, Name
@@ -65,6 +65,8 @@ def _write(cursor: Cursor, kept: Identities, change: MentionChange, result: Regr
     for event, moved in result.moved.items():
         mentions.move(cursor, moved, event)
     events.insert(cursor, result.after, words_of)
+    after = [events.event_key(record.event.id) for record in result.after]
+    feed.append(cursor, after, sorted(set(result.before) - set(after)))
     kept.put_groups(list(result.before), result.groups)
     renamed = [mention for moved in result.moved.values() for mention in moved]
     kept.put_names([*change.lost, *renamed], result.names)

@@ -33,6 +33,7 @@ class Recorder:
         """
         self._database = database
         self._clock = clock
+        self.listeners: set[Callable[[], None]] = set()
         self._clustering = Clustering(database)
         self._journal = None if database.path == MEMORY else Journal(Path(database.path))
         try:
@@ -71,6 +72,8 @@ class Recorder:
         return outcomes
 
     def _tidy(self, idle: bool) -> None:
+        for listener in tuple(self.listeners):
+            listener()
         with suppress(StoreUnavailable):
             self._recover()
             if self._journal is not None and self._journal.size > JOURNAL_LIMIT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,8 +20,8 @@ from ..store.cards import EventRecord
 from ..store.database import MEMORY, Cursor, Database
 from ..store.doctor import Finding, examine
 from ..store.documents import DocumentRecord
-from ..store.size import Size, size
 from ..store.parquet import write_parquet
+from ..store.size import Size, size
 from ..store.snapshot import write_snapshot
 from .changes import Delete, Put, Replace, no_document
 from .coreference import reading_order
@@ -44,6 +45,7 @@ from .search import (
 )
 from .summaries import check_groups, co_actors, summarize
 from .text import enter_all
+from .watching import Changes, Position, changes_since, current
 
 
 def utc_now() -> datetime:
@@ -279,6 +281,32 @@ class Timeline:
         found = page(keys, page_size, digest, lambda mention: (str(mention),))
         items = tuple(ToldMention(events.event_id(told[key]), stored[key]) for key in found.items)
         return Page(items, found.next)
+
+    def watch_from_now(self) -> Position:
+        """The position behind every change of an event so far."""
+        with self._database.read() as cursor:
+            return current(cursor)
+
+    def changes_since(self, query: EventQuery, position: Position, limit: int = 500) -> Changes:
+        """How the events that a query means have changed behind a position.
+
+        Raises:
+            InvalidInput: the query contradicts itself.
+            ResumeTokenExpired: the position is another database's, or changes behind it are forgotten.
+
+        """
+        checked = check_countable(check_query(query))
+        with self._database.read() as cursor:
+            return changes_since(cursor, checked, keys_of(cursor, checked), position, limit)
+
+    @contextmanager
+    def listening(self, listener: Callable[[], None]) -> Iterator[None]:
+        """Calls ``listener``, on the writer's thread, after each commit while the block lasts."""
+        self._recorder.listeners.add(listener)
+        try:
+            yield
+        finally:
+            self._recorder.listeners.discard(listener)
 
     def get_actor(self, actor_id: str) -> StoredActor:
         """An actor. Raises NotFound."""

@@ -20,6 +20,7 @@ from .profile import profile
 from .reanalyze import reanalyze
 from .sql import sql
 from .timeline import actors, co_actors, event, events, mentions
+from .watch import watch
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -47,7 +48,7 @@ def dateline(context: click.Context) -> None:
 
 COMMANDS = (
     *(actors, analyze, co_actors, completion, counts, delete, demo, documents, event, events, export),
-    *(ingest, mentions, profile, reanalyze, set_date, sql),
+    *(ingest, mentions, profile, reanalyze, set_date, sql, watch),
 )
 for command in COMMANDS:
     dateline.add_command(command)
