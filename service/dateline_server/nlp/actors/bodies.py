@@ -16,6 +16,8 @@ from .states import BARE
 FieldMentions = tuple[Words, Sequence[ActorMention]]
 HOMES = ("china", "taiwan")
 """The states whose Chinese news calls its own ministries by their bare names."""
+OWN = ("china", "taiwan", "hong-kong", "macao")
+"""The states whose bodies the lexicon has wholly."""
 _LISTED = re.compile(r"\s?(?:和|与|及|以及|、|,)\s?")
 
 
@@ -73,6 +75,8 @@ def _linked(
         if one.type is kind and one.span.of(words.folded).endswith(word) and one.antecedent is None:
             return replace(mention, actor_id=one.actor_id, type=one.type, antecedent=one.span)
     state = _only_state(mention, before, words, lexicon) or (home if _has(home, word, lexicon) else "")
+    if state in OWN and lexicon.body(word) != "government" and not _has(state, word, lexicon):
+        return None
     return _of_state(mention, word, state, lexicon) if state else None
 
 

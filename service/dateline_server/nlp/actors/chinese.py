@@ -9,6 +9,7 @@ from dataclasses import replace
 from ...domain.actor import ActorType
 from ...domain.text import Span, Token
 from ..folding import fold
+from .aliases import FULL_CHINESE, GIVEN
 from .context import named_by_context
 from .lexicon import ActorLexicon, matches_in
 from .mentions import Candidate, Words, merged, without_overlaps
@@ -22,6 +23,10 @@ TAGGED = {"PER": ActorType.PERSON, "ORG": ActorType.ORGANIZATION, "LOC": ActorTy
 NAME_TAGS = frozenset({"PER", "ORG", "LOC", "nz", "nr", "ns", "nt", "nw"})
 OFTEN, LONG = 3, 4
 SHORTEST_ORGANIZATION = 3
+TAGGER_RULES = frozenset({"tagger", "joined", "recut"})
+CERTAIN = 0.85
+"""How sure the tagger has to be of a name that has not the form of one."""
+_BESIDE = frozenset("、()/:“”")
 NOUN_TAGS = frozenset({"n", "vn", "nz", "an"})
 
 
@@ -30,14 +35,42 @@ def find_candidates(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
     known = merged(known_names(words, lexicon), governments(words, lexicon))
     known = state_bodies(words, merged(known, state_signs(words, lexicon)), lexicon)
     tagged = without_overlaps(
-        [*tagged_names(words, lexicon.rules), *named_by_context(words, known, lexicon.rules)]
+        [*named_by_context(words, known, lexicon.rules), *tagged_names(words, lexicon.rules)]
     )
     found = reconcile(words.folded, known, tagged, lexicon)
     names = Counter(item.span.of(words.folded) for item in found if not item.actor_id)
+    certain = certainties(words, found)
     sure = [
-        item for item in found if not _is_doubtful(item, names[item.span.of(words.folded)], words, lexicon)
+        item
+        for item in found
+        if item.actor_id
+        or (
+            (certain[item.span.of(words.folded)] >= CERTAIN or _has_form(words, item, lexicon.rules))
+            and not _is_doubtful(item, names[item.span.of(words.folded)], words, lexicon)
+        )
     ]
     return merged(sure, bare_bodies(words, lexicon))
+
+
+def certainties(words: Words, found: Sequence[Candidate]) -> dict[str, float]:
+    """How sure the tagger is of each name where it is surest."""
+    best: dict[str, float] = {}
+    for item in found:
+        name = item.span.of(words.folded)
+        least = min((token.certainty for token in words.over(item.span)), default=1.0)
+        best[name] = max(best.get(name, 0.0), least)
+    return best
+
+
+def _has_form(words: Words, item: Candidate, rules: ActorRules) -> bool:
+    """Whether a name the tagger is not sure of has the form of one: a whole name, a body's last word."""
+    name = item.span.of(words.folded)
+    if item.rule not in TAGGER_RULES or item.type is ActorType.LOCATION:
+        return True
+    if item.type is ActorType.ORGANIZATION:
+        return bool(rules.bodied.search(name))
+    is_whole = "·" in name or " " in name or (len(name) == FULL_CHINESE and name[0] in rules.surnames)
+    return is_whole or has_title(words, item.span, rules)
 
 
 def known_names(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
@@ -79,7 +112,7 @@ def _stands(span: Span, words: Words, rules: ActorRules) -> bool:
     if len(covering) == 1:
         called = rules.company_before.search(words.folded[covering[0].span.start : span.start])
         return covering[0].tag in NAME_TAGS or bool(called and span.end == covering[0].span.end)
-    return len(span) > 2 and all(token.tag != "v" for token in covering)
+    return len(span) > 2 and span.end in words.edges and all(token.tag != "v" for token in covering)
 
 
 def tagged_names(words: Words, rules: ActorRules) -> list[Candidate]:
@@ -147,6 +180,9 @@ def _recut(words: Words, item: Candidate, people: Counter[str], rules: ActorRule
     name, end = item.span.of(words.folded), item.span.end
     if item.type is not ActorType.PERSON or name.isascii():
         return item
+    whole = next((size for size in (3, 2) if len(name) > 3 and people[name[:size]]), 0)
+    if whole and name[0] in rules.surnames and "·" not in name:
+        return replace(item, span=Span(item.span.start, item.span.start + whole), rule="recut")
     if len(name) > 2 and name[-1] in rules.person_end:
         return replace(item, span=Span(item.span.start, end - 1), rule="recut")
     if len(name) > 2 and people[name[:-1]] > people[name] and not _always(words, name[:-1], name, rules):
@@ -157,7 +193,9 @@ def _recut(words: Words, item: Candidate, people: Counter[str], rules: ActorRule
 
 
 def _as_company(words: Words, item: Candidate, rules: ActorRules) -> Candidate:
-    """What the tagger takes for a place, but is traded, is a company."""
+    """What the tagger takes for a place, but is traded, is a company; a venue is a place."""
+    if item.type is ActorType.ORGANIZATION and rules.venues.search(item.span.of(words.folded)):
+        return replace(item, type=ActorType.LOCATION, rule="venue")
     if item.type is ActorType.LOCATION and rules.trades.match(words.folded, item.span.end):
         return replace(item, type=ActorType.ORGANIZATION, rule="traded")
     return item
@@ -188,5 +226,15 @@ def _always(words: Words, name: str, longer: str, rules: ActorRules) -> bool:
 
 def _is_doubtful(item: Candidate, count: int, words: Words, lexicon: ActorLexicon) -> bool:
     """Whether an unknown name is a body's without its state, or too short to be believed once."""
+    if item.type is ActorType.PERSON and count < 2 and len(item.span) == SHORT_PERSON:
+        return item.rule != GIVEN and not _is_shown(words, item.span, lexicon.rules)
     short = item.type is ActorType.ORGANIZATION and len(item.span) < SHORTEST_ORGANIZATION and count < 2
-    return not item.actor_id and (short or bool(lexicon.body(item.span.of(words.folded))))
+    return short or bool(lexicon.body(item.span.of(words.folded)))
+
+
+def _is_shown(words: Words, span: Span, rules: ActorRules) -> bool:
+    """Whether what stands beside a name of two characters shows a person's: a title, a verb, a list."""
+    around = words.folded[max(span.start - 1, 0) : span.start] + words.folded[span.end : span.end + 1]
+    behind = words.over(Span(span.end, span.end + 1))
+    acts = bool(behind) and behind[0].tag == "v" and len(behind[0].span) > 1
+    return acts or any(char in _BESIDE for char in around) or has_title(words, span, rules)

@@ -20,10 +20,17 @@ def settled(fields: Sequence[FieldCandidates], lexicon: ActorLexicon) -> list[li
 
     A name that the tagger takes for a person's stays as the name of someone unknown.
     """
+    fields = [(words, [item for item in items if not _is_title(words, item)]) for words, items in fields]
     certain = {item.actor_id for _, items in fields for item in items if not item.guarded}
     certain |= {lexicon[one].parent_id for one in certain if one in lexicon.actors}
     certain |= {actor for words, items in fields for actor in _shown(words, items, certain, lexicon)}
     return [[kept for item in items for kept in _kept(item, certain)] for _, items in fields]
+
+
+def _is_title(words: Words, item: Candidate) -> bool:
+    """Whether a guarded name is the whole title of a work or a paper: 《苹果》."""
+    around = words.folded[max(item.span.start - 1, 0) : item.span.start], words.folded[item.span.end :][:1]
+    return item.guarded and around == ("《", "》")
 
 
 def _kept(item: Candidate, certain: set[str]) -> Iterator[Candidate]:

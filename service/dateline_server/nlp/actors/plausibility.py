@@ -43,8 +43,12 @@ def is_name(words: Words, item: Candidate, rules: ActorRules) -> bool:
             and among_chinese(words, item.span)
         )
     if item.type is ActorType.PERSON:
+        if rules.roads.match(words.folded, item.span.end):
+            return False
         return _is_person(name, rules) and (name not in rules.common or has_title(words, item.span, rules))
     if item.type is ActorType.ORGANIZATION:
+        if name[-1].isascii() and not among_chinese(words, item.span):
+            return False
         return bool(_MIXED.fullmatch(name)) and not rules.no_organization.search(name) and len(name) > 1
     return bool(_MIXED.fullmatch(name)) and len(name) > 1
 

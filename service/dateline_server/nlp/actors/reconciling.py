@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ...domain.actor import ActorType
 from .lexicon import ActorLexicon
 from .mentions import PLACES, Candidate, near, without_overlaps
+
+_GENERIC = re.compile(r"传媒|媒体|公司|企业|厂商|政客|学者|民众")
+"""Words behind a state that name no one of it in particular."""
+_BODY_END = re.compile(r"[会院部局署厅社团党队所处系校馆厂行司组台报网室委办心金盟军]$")
+"""The last characters of the names of parts of organisations."""
 
 
 def reconcile(
@@ -61,7 +67,10 @@ def _settle_organization(
         begins = first.span.start == item.span.start
         if begins and (len(inside) == 1 or (len(inside) == 2 and _is_home(first, last, lexicon))):
             return [replace(last, span=item.span, guarded=False, rule="organization")]
-    if last.type is ActorType.ORGANIZATION and lexicon.rules.members.fullmatch(behind):
+    is_other = bool(lexicon.rules.members.fullmatch(behind)) or not _BODY_END.search(behind)
+    if last.type is ActorType.ORGANIZATION and behind and is_other:
+        return inside
+    if _GENERIC.fullmatch(behind) and all(one.type in PLACES for one in inside):
         return inside
     return inside if sum(one.type not in PLACES for one in inside) > 1 else [item]
 

@@ -31,15 +31,17 @@ class ActorRules:
     """Patterns over folded text and sets of words, one for each table of ``rules.toml``.
 
     ``company``, ``unit``, ``office``, ``members``, ``no_name`` and ``no_gloss`` match a whole string;
-    ``acts``, ``company_behind``, ``placed``, ``suffered``, ``trades`` and ``title_behind`` at the place
-    behind a name; ``calls``, ``jobs``, ``company_before`` and ``title_before`` the end of what stands
-    before one; ``persons`` and ``bodies`` the end of a noun. ``common`` are words that begin like a
-    Chinese name and are none.
+    ``acts``, ``company_behind``, ``missions``, ``placed``, ``roads``, ``suffered``, ``trades`` and
+    ``title_behind`` at the place behind a name; ``calls``, ``jobs``, ``company_before`` and
+    ``title_before`` the end of what stands before one; ``bodied``, ``persons``, ``bodies``,
+    ``generic`` and ``venues`` the end of a name or noun. ``common`` are words that begin like a Chinese
+    name and are none.
     """
 
     company: re.Pattern[str]
     unit: re.Pattern[str]
     office: re.Pattern[str]
+    bodied: re.Pattern[str]
     members: re.Pattern[str]
     jobs: re.Pattern[str]
     trailing: re.Pattern[str]
@@ -57,8 +59,12 @@ class ActorRules:
     no_organization: re.Pattern[str]
     no_person: re.Pattern[str]
     placed: re.Pattern[str]
+    roads: re.Pattern[str]
+    venues: re.Pattern[str]
+    missions: re.Pattern[str]
     persons: re.Pattern[str]
     bodies: re.Pattern[str]
+    generic: re.Pattern[str]
     suffered: re.Pattern[str]
     crew: re.Pattern[str]
     media: re.Pattern[str]
@@ -68,6 +74,7 @@ class ActorRules:
     placing: frozenset[str]
     towards: frozenset[str]
     run_on: frozenset[str]
+    dependent: frozenset[str]
     person_end: frozenset[str]
     surnames: frozenset[str]
     transliterating: frozenset[str]
@@ -115,6 +122,7 @@ def _rules(tables: Mapping[str, Mapping[str, Any]]) -> ActorRules:
         company=re.compile(f"(?:{prefixes})?{any_of['company']}+"),
         unit=re.compile(rf"[\u4e00-\u9fff]{{0,8}}{any_of['unit']}"),
         office=re.compile(rf"\S{{0,10}}{any_of['office']}"),
+        bodied=re.compile(f"(?:{any_of['office']}|{any_of['body']}|{any_of['unit']}|[社队军会])$"),
         members=re.compile(f"{any_of['members']}+"),
         jobs=re.compile(rf"{any_of['jobs']}\s?$"),
         trailing=re.compile(f"{any_of['trailing']}+$"),
@@ -132,8 +140,12 @@ def _rules(tables: Mapping[str, Mapping[str, Any]]) -> ActorRules:
         no_organization=re.compile(rf"{any_of['no_organization']}$"),
         no_person=re.compile(any_of["no_person"]),
         placed=re.compile(any_of["placed"]),
+        roads=re.compile(any_of["roads"]),
+        venues=re.compile(f"{any_of['venues']}$"),
+        missions=re.compile(any_of["missions"]),
         persons=re.compile(f"{any_of['persons']}$"),
         bodies=re.compile(f"{any_of['bodies']}$"),
+        generic=re.compile(f"{any_of['generic']}$"),
         suffered=re.compile(any_of["suffered"]),
         crew=re.compile(any_of["crew"]),
         media=re.compile(any_of["media"], re.IGNORECASE),
@@ -143,6 +155,7 @@ def _rules(tables: Mapping[str, Mapping[str, Any]]) -> ActorRules:
         placing=frozenset(tables["placing"]["words"]),
         towards=frozenset(tables["towards"]["words"]),
         run_on=frozenset(tables["run_on"]["words"]),
+        dependent=frozenset(tables["dependent"]["words"]),
         person_end=frozenset(tables["person_end"]["words"]),
         surnames=frozenset("".join(tables["surnames"]["words"])),
         regions=frozenset(tables["regions"]["words"]),
@@ -185,8 +198,13 @@ TABLES = frozenset(
         "run_on",
         "person_end",
         "placed",
+        "roads",
+        "venues",
+        "missions",
+        "dependent",
         "persons",
         "bodies",
+        "generic",
         "sources",
         "suffered",
         "crew",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ...domain.actor import ActorType
 from ...domain.text import Span, Token
 from .lexicon import ActorLexicon
-from .mentions import Candidate, Words
+from .mentions import PLACES, Candidate, Words, without_overlaps
 
 BODY_TAGS = frozenset({"n", "ORG", "nt"})
 COMPOUND_TAGS = frozenset({"n", "vn", "a", "b", "nz", "an", "ORG", "PER", "LOC"})
@@ -103,13 +103,17 @@ def state_bodies(words: Words, known: Sequence[Candidate], lexicon: ActorLexicon
 
     A government is the state itself, also when it is called by its head (特朗普政府).
     """
-    return [_with_body(words, item, lexicon) or item for item in known]
+    return without_overlaps(_with_body(words, item, lexicon) or item for item in known)
 
 
 def _with_body(words: Words, item: Candidate, lexicon: ActorLexicon) -> Candidate | None:
     state, start = lexicon.state_of(item.actor_id), item.span.end
     if not state or words.folded[start - 1] == SIDE:
         return None
+    mission = lexicon.rules.missions.match(words.folded, start)
+    if mission and mission.end() in words.edges and item.type in PLACES:
+        span = Span(item.span.start, mission.end())
+        return Candidate(span, ActorType.ORGANIZATION, "mission")
     for length in range(LONGEST_BODY, 1, -1):
         word = words.folded[start : start + length]
         if start + length in words.edges and lexicon.body(word):
@@ -130,7 +134,8 @@ def bare_bodies(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
     found = []
     before: Token | None = None
     for token, word in zip(words.tokens, words.texts, strict=True):
-        if token.tag in BODY_TAGS and word in lexicon.ministries and not _is_compounded(before, token):
+        is_body = token.tag in BODY_TAGS and word in lexicon.ministries
+        if is_body and word not in lexicon.rules.dependent and not _is_compounded(before, token):
             found.append(Candidate(token.span, ActorType.ORGANIZATION, BARE))
         before = token
     return found

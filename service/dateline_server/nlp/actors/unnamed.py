@@ -24,6 +24,7 @@ _LEADING = re.compile(
 )
 _UNITS = re.compile(r"[名位个家间所]")
 _BODY_UNITS = frozenset("家间所")
+_HUNDREDS = re.compile(r"(?:[一两二三四五六七八九十百数几]+|[0-9]{1,3})多?[名位个]")
 _FEW = re.compile(r"(?:[一两二三四五六七八九十]{1,3}|[0-9]{1,2})[家间所]")
 _POINTING = re.compile(r"(?P<word>该|某|这|那)(?P<unit>[名位个家间所]?)")
 _POINTING_WORDS = frozenset("该这那")
@@ -110,7 +111,7 @@ def _counted(words: Words, place: int, unit: str, rules: ActorRules) -> Span | N
 def _is_specific(name: str, unit: str, rules: ActorRules) -> bool:
     """Whether a number of bodies is small and exact enough for particular ones to be meant."""
     if _kind(name, rules) is ActorType.PERSON:
-        return True
+        return _HUNDREDS.match(name) is not None
     return unit in _BODY_UNITS and _FEW.match(name) is not None
 
 
@@ -162,7 +163,8 @@ def _referring(
     if same:
         yield _reference(party, same[-1], UNNAMED)
     elif own.type is not ActorType.PERSON:
-        yield own
+        if not rules.generic.search(party.of(words.folded)):
+            yield own
     elif named := _named_before(words, party, taken):
         yield _reference(party, named, f"zh-{UNNAMED}")
 
