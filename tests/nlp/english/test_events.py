@@ -67,6 +67,22 @@ DATES = [
         "Aldermere ended her bid for the 2024 nomination on Friday.",
         {"ended": "2023-05-26", "nomination": "2024"},
     ),
+    # a date before the conjunction of a clause lies outside it
+    (
+        "In March, about a month after workers walked out, Nokia said the mill was shut.",
+        {"said": "2023-03"},
+    ),
+    # what only compares, or says how long nothing was like this
+    ("The mill is old, as demonstrated by a count in 2022.", {}),
+    ("Prices fell on 3 May to the lowest level since 2019.", {"fell": "2023-05-03"}),
+    # advice
+    ("Always try to book on a Tuesday.", {}),
+    # where a thing comes from
+    ("On 3 May Nokia asked for answers to its questions from February.", {"asked": "2023-05-03"}),
+    # a forecast is told beside what it foretells
+    ("Nokia predicted on 3 May that sales will fall in 2031.", {"predicted": "2023-05-03", "fall": "2031"}),
+    # a timetable that begins with today
+    ("The camp opens later this summer.", {"opens": "2023-06/2023-08~"}),
     # habits are no events
     ("The ferry sails early in the morning.", {}),
 ]
@@ -99,6 +115,8 @@ ARGUMENTS = [
     ("Officials said they arrested a broker on 3 May 2023.", "arrested", ["Officials"]),
     ("Nokia, which sued Ericsson in 2019, makes paper.", "sued", ["Nokia", "Ericsson"]),
     ("Sweden's minister Ruth Aldermere visited Lima on 3 May.", "visited", ["Ruth Aldermere", "Lima"]),
+    ("The war between Peru and Chile ended on 3 May 2023.", "ended", ["Peru", "Chile"]),
+    ("It emerged on 3 May that Nokia had lost money.", "emerged", []),
     ("Nokia unveiled its Harrow in May. Harrow was launched in 2019.", "launched", ["Harrow"]),
 ]
 
@@ -138,6 +156,10 @@ STATUS = [
     ("Had the bill passed in 2022, many would have left.", "passed", "possible"),
     ("Nokia has delayed the launch until 15 January.", "delayed", "planned"),
     ("The deal announced in 2022 was dropped.", "announced", "asserted"),
+    ("The office was set up in 2010.", "set", "asserted"),
+    ("No 10 confirmed the plan on 3 May.", "confirmed", "asserted"),
+    ("The ban will not start until January 2031.", "start", "planned"),
+    ("Nokia did not close the mill until May.", "close", "asserted"),
 ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ...domain.actor import Actor, ActorMention
-from ...domain.event import EventMention, Field
+from ...domain.event import EventMention, Factuality, Field
 from ...domain.text import Sentence, Token
 from ...domain.time import EventTime, Timex
 from .assembly import assumed_time
@@ -21,7 +21,7 @@ from .english_rules import EnglishEventRules
 from .english_spans import Spans
 from .english_summary import summarize
 from .english_syntax import Parse
-from .english_tense import agrees
+from .english_tense import agrees, is_ahead
 from .english_triggers import find_triggers
 
 ASSUMED_WEIGHT = 0.5
@@ -30,6 +30,10 @@ UNKNOWN_TRIGGER = 0.8
 """What remains of the confidence when no lexicon has the trigger."""
 NO_PARTICIPANT = 0.85
 """What remains of the confidence when nobody is named to take part."""
+
+
+NEGATION, UNTIL = "negation", "+en.until"
+"""What is not until a date, is then: the cue of factuality and the temporal modifier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,8 @@ def _mention(
     factuality, cue = judge(parse, index, time, view.published, view.rules)
     if link is not None and trigger.type == POSTPONE:
         factuality, cue = moved_to(parse, index, link.timex) or (factuality, cue)
+    if link is not None and cue == NEGATION and link.timex.rule.endswith(UNTIL):
+        factuality = Factuality.PLANNED if is_ahead(time, view.published) else Factuality.ASSERTED
     weight = link.weight if link else ASSUMED_WEIGHT
     weight *= 1.0 if trigger.known else UNKNOWN_TRIGGER
     weight *= 1.0 if any(argument.role.is_participant for argument in arguments) else NO_PARTICIPANT

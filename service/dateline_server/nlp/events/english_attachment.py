@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -22,6 +23,12 @@ OCCASIONS = frozenset(
 """Types of event nouns at which something else is done: in Monday's speech, at last week's summit."""
 HARMS = frozenset({"die", "injure"})
 """Types of events that happen in others: killed in Monday's attack."""
+_SINCE = "+en.since"
+_DEADLINES = ("+en.by", "+en.until", "+en.before")
+"""The temporal modifiers whose dates are not those of what was asked or promised."""
+_EXTREME = re.compile(r"\b(?:first|last|only|most|worst|best|[a-z]{3,10}est)\b[^,.;]{0,40}$")
+_COMPARED = 50
+"""How many code points before a date such a word may stand."""
 _WITHIN = frozenset({"of"})
 """Prepositions that a date passes on its way from an event noun to its verb."""
 
@@ -39,7 +46,7 @@ def attach(
     A time that is itself the object (covers the next year) dates nothing.
     """
     top = _top(parse, timex)
-    if top is None or parse.relation(top) == "dobj":
+    if top is None or parse.relation(top) == "dobj" or _is_compared(parse, timex):
         return
     for clause in parse.dependents(top, "relcl"):
         if clause in triggers:
@@ -50,6 +57,7 @@ def attach(
         keep_better(links, noun, Link(timex, "date-of-noun", 0.85))
     if verb is None:
         return
+    verb = _outside_clause(parse, verb, timex)
     verb = _verb_right_before(parse, timex) or _main_of_afterthought(parse, verb, timex)
     verb = telling_verb(parse, verb, triggers, rules)
     if verb is not None:
@@ -57,6 +65,19 @@ def attach(
         target = _future_above(parse, target, timex, triggers, published)
         timex = _agreeing(parse, triggers[target], timex, published, rules)
         keep_better(links, target, Link(timex, "date-in-clause", 0.95 if noun is None else 0.75))
+
+
+def _is_compared(parse: Parse, timex: Timex) -> bool:
+    """Whether a date only says how long nothing was like this: for the first time since 2019."""
+    before = parse.text[max(timex.span.start - _COMPARED, 0) : timex.span.start]
+    return timex.rule.endswith(_SINCE) and _EXTREME.search(before) is not None
+
+
+def _outside_clause(parse: Parse, verb: int, timex: Timex) -> int:
+    """The verb above a clause whose conjunction stands behind the date: in May, after it had left, ..."""
+    mark = parse.child(verb, "mark")
+    outside = parse.relation(verb) == "advcl" and mark is not None
+    return parse.head(verb) if outside and timex.span.end <= parse.tokens[mark].span.start else verb
 
 
 def _nearest(
@@ -116,7 +137,8 @@ def _agreeing(
 ) -> Timex:
     """A date that left its year or week open, on the side of the publication that its verb tells of."""
     governor = rules.governor(parse, trigger.index)
-    if trigger.type == POSTPONE or (governor is not None and governor.id == "intention"):
+    kept = trigger.type == POSTPONE or timex.rule.endswith(_DEADLINES)
+    if kept or (governor is not None and governor.id == "intention"):
         return timex
     if told_in_past(parse, trigger.index, rules):
         return moved_back(timex, published)
@@ -144,6 +166,8 @@ def _governors(parse: Parse, top: int, triggers: Mapping[int, Trigger]) -> tuple
         if parse.tokens[head].tag in ("VERB", "AUX") and parse.relation(index) != "amod":
             return noun, head
         is_event = head in triggers and triggers[head].is_noun
+        if parse.word(index) == "from" and parse.tokens[head].tag == "NOUN" and not is_event:
+            return noun, None
         if is_event and noun is None:
             noun = head
         elif parse.relation(index) in PREMODIFIERS and not is_event:

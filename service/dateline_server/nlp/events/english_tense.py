@@ -21,6 +21,8 @@ def is_past(parse: Parse, index: int) -> bool:
     forms = {parse.tokens[child].inflection for child in parse.dependents(index, "aux", "auxpass")}
     if "MD" in forms:
         return False
+    if "VBD" in forms and parse.tokens[index].inflection == "VB":
+        return True
     own = parse.tokens[index].inflection
     if own == "VBN" and parse.relation(index) in ("acl", "advcl", "ccomp", "ROOT") and not forms:
         return True
@@ -33,9 +35,9 @@ def is_past(parse: Parse, index: int) -> bool:
 
 
 def is_open(parse: Parse, index: int) -> bool:
-    """Whether a verb is an infinitive or stands behind will or would."""
+    """Whether a verb is an infinitive, without do (did not go), or stands behind will or would."""
     if parse.tokens[index].inflection == "VB":
-        return True
+        return all(parse.lemma(aux) != "do" for aux in parse.dependents(index, "aux"))
     return any(parse.tokens[aux].inflection == "MD" for aux in parse.dependents(index, "aux"))
 
 

@@ -101,6 +101,8 @@ def told_in_past(parse: Parse, index: int, rules: EnglishEventRules) -> bool:
 def _verb(parse: Parse, index: int, rules: EnglishEventRules) -> Trigger | None:
     if is_transparent(parse, index, rules) or _is_imperative(parse, index):
         return None
+    if _is_comparison(parse, index):
+        return None
     if parse.word(index) in rules.prepositions and parse.relation(index) in ("acl", "advcl", "pcomp"):
         return None
     keys = parse.keys(index)
@@ -125,7 +127,19 @@ def _type_of_subject(parse: Parse, index: int, rules: EnglishEventRules) -> str 
     return kind if happens else None
 
 
+def _is_comparison(parse: Parse, index: int) -> bool:
+    """Whether a participle only points to what shows it: as demonstrated by the floods."""
+    mark = parse.child(index, "mark")
+    passive = parse.tokens[index].inflection == "VBN" and parse.relation(index) == "advcl"
+    return (
+        passive and mark is not None and parse.word(mark) == "as" and parse.child(index, "nsubjpass") is None
+    )
+
+
 def _is_imperative(parse: Parse, index: int) -> bool:
+    """Whether a verb is what the reader is told to do, or to try to do."""
+    while parse.relation(index) == "xcomp" and parse.tokens[index].inflection == "VB":
+        index = parse.head(index)
     token = parse.tokens[index]
     if token.inflection != "VB" or token.relation not in ("ROOT", "conj"):
         return False
