@@ -8,7 +8,7 @@ SHARED ?= ../shared
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fmt gen eval ablation bench-analysis bench-timex bench-actors bench-store soak clean
+.PHONY: help demo test lint fmt gen eval ablation bench-analysis bench-timex bench-actors bench-store bench-export soak clean
 
 help:            ## lists the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -67,6 +67,9 @@ bench-actors: $(VENV)/dev ## compares actor recognizers side by side
 
 bench-store: $(VENV)/dev ## times queries beside the same SQL in a bare connection
 	$(BIN)/python -m tests.bench.bench_store
+
+bench-export: $(VENV)/dev ## times exports, and shows that memory does not grow with the file
+	$(BIN)/python -m tests.bench.bench_export
 
 soak: $(VENV)/dev ## loads a server for MINUTES and looks for what leaks or is lost
 	$(BIN)/python -m tests.bench.soak --minutes $(MINUTES)

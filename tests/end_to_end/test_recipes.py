@@ -23,8 +23,8 @@ SERVICES = {
     for module in (ingestion_service_pb2, query_service_pb2, timeline_service_pb2, health_pb2)
     for service in module.DESCRIPTOR.services_by_name.values()
 }
-NOT_SENT = {"RunQuery"}
-"""What a server answers only when it was started for it."""
+NOT_SENT = {"RunQuery", "WatchEvents"}
+"""What a server answers only when it was started for it, and what never ends."""
 
 
 def messages(method: MethodDescriptor, body: str) -> list[Any]:
@@ -91,9 +91,19 @@ def test_the_recipes_work_one_after_the_other(server: Server):
             event = answers[0].events[0].name
 
 
-def test_the_first_example_of_the_client_runs(server: Server, capsys: pytest.CaptureFixture[str]):
+def examples() -> list[str]:
     page = PAGE.parents[1] / "python" / "README.md"
-    example = re.findall(r"```python\n(.+?)```", page.read_text(encoding="utf-8"), re.DOTALL)[0]
+    return re.findall(r"```python\n(.+?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_the_example_without_a_server_runs():
+    (example,) = [text for text in examples() if ":memory:" in text]
+
+    exec(f"import dateline\n{example}", {})
+
+
+def test_the_first_example_of_the_client_runs(server: Server, capsys: pytest.CaptureFixture[str]):
+    example = examples()[0]
 
     exec(example.replace("localhost:50051", server.address), {})
 
