@@ -112,3 +112,11 @@ def test_the_tagger_keeps_the_order_of_fields_and_reads_the_folded_text(tagger: 
     )
     assert first == tagger.tag([(folded, sentences)])[0]
     assert second == ()
+
+
+def test_only_names_are_uncertain(tagger: ChineseTagger) -> None:
+    text, sentences = one_per_sentence(SENTENCES)
+    tokens = [token for line in tagger.tag([(text, sentences)])[0] for token in line]
+    assert all(0 < token.certainty <= 1 for token in tokens)
+    assert {token.certainty for token in tokens if token.tag not in chinese_tagger.NAME_TAGS} == {1.0}
+    assert any(token.certainty < 1 for token in tokens)

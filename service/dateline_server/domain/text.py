@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -111,4 +111,4 @@ class Token:
     relation: str = ""
     inflection: str = ""
     entity: str = ""
-    certainty: float = 1.0
+    certainty: float = field(default=1.0, compare=False)

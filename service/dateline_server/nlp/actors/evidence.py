@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from ...domain.actor import ActorType
 from .lexicon import ActorLexicon
@@ -15,15 +15,19 @@ _LISTED = re.compile(r"\s?(?:、|和|与|及|以及|,|,? and)\s?")
 SURROUNDINGS = 5
 
 
-def settled(fields: Sequence[FieldCandidates], lexicon: ActorLexicon) -> list[list[Candidate]]:
+def settled(
+    fields: Sequence[FieldCandidates], lexicon: ActorLexicon, in_office: Collection[str] = ()
+) -> list[list[Candidate]]:
     """The candidates of each field without the guarded names that nothing speaks for.
 
-    A name that the tagger takes for a person's stays as the name of someone unknown.
+    A name that the tagger takes for a person's stays as the name of someone unknown. ``in_office`` are
+    people for whom it speaks that their state is named.
     """
     fields = [(words, [item for item in items if not _is_title(words, item)]) for words, items in fields]
     certain = {item.actor_id for _, items in fields for item in items if not item.guarded}
     certain |= {lexicon[one].parent_id for one in certain if one in lexicon.actors}
     certain |= {actor for words, items in fields for actor in _shown(words, items, certain, lexicon)}
+    certain |= {one for one in in_office if lexicon[one].parent_id in certain}
     return [[kept for item in items for kept in _kept(item, certain)] for _, items in fields]
 
 

@@ -37,13 +37,17 @@ Identities = Mapping[str, Identity]
 
 
 def link(
-    fields: Sequence[FieldCandidates], lexicon: ActorLexicon, home: str = ""
+    fields: Sequence[FieldCandidates],
+    lexicon: ActorLexicon,
+    home: str = "",
+    in_office: Collection[str] = (),
 ) -> list[list[ActorMention]]:
     """The mentions of each field, every one with its actor's id, in text order.
 
-    ``home`` is the state whose ministries are meant where none is named, or empty.
+    ``home`` is the state whose ministries are meant where none is named, or empty; ``in_office`` are
+    those who lead a state when the document is published.
     """
-    kept = settled(fields, lexicon)
+    kept = settled(fields, lexicon, in_office)
     glossed: list[FieldCandidates] = []
     pairs: list[tuple[str, str]] = []
     for (words, _), items in zip(fields, kept, strict=True):

@@ -47,6 +47,12 @@ def office_holders(
             yield ActorMention(span, holder, ActorType.PERSON, MentionForm.REFERENCE, mention.span, OFFICE)
 
 
+def in_office(published: date | None, offices: Offices) -> frozenset[str]:
+    """Everyone who holds an office on a day."""
+    terms = (term for titles in offices.values() for held in titles.values() for term in held)
+    return frozenset(term.person for term in terms if published and term.first <= published <= term.last)
+
+
 def _holder(terms: Sequence[Term], day: date) -> str:
     return next((term.person for term in terms if term.first <= day <= term.last), "")
 
