@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from dateline import Client, NotFound
+from dateline import Client, LanguageUnsupported, NotFound, new_document
 from dateline.v1 import ingestion_service_pb2 as ingestion
+from dateline.v1 import timeline_service_pb2 as questions
 from dateline_server.app.timeline import Timeline
 
 from tests.builders import EU, JAPAN, analysis, telling
@@ -55,3 +56,25 @@ def test_a_document_that_is_not_there_is_said_so_and_does_not_stop_the_rest(old:
     assert run("reanalyze", "--document", "nobody", server=old).returncode == 1
     with pytest.raises(NotFound):
         client.get_document("nobody")
+
+
+def test_an_event_is_explained_in_both_languages(old: Server, client: Client):
+    text = "欧盟官员昨天在东京会见日本首相。"
+    client.create_document(new_document(text, publication_date="2019-05-08"), "explained")
+    (event,) = client.list_events(documents=["explained"])
+
+    found = client.explain_event(event.name)
+
+    assert (found.event, found.language_code) == (event.name, "en")
+    aspects = {step.aspect for step in found.steps}
+    assert aspects >= {questions.EXPLANATION_ASPECT_ANCHOR, questions.EXPLANATION_ASPECT_PARTICIPANT}
+    for step in found.steps:
+        assert step.span.text == text[step.span.start_offset : step.span.end_offset]
+    assert any("2019-05-08, the publication date" in step.explanation for step in found.steps)
+    assert any("lexicon of actors" in step.explanation for step in found.steps)
+    done = run("explain", event.name.removeprefix("events/"), "--language", "zh", server=old)
+    assert done.returncode == 0
+    assert "从文档的发布日期 2019-05-08 推算" in done.stdout
+    with pytest.raises(LanguageUnsupported):
+        client.explain_event(event.name, "fr")
+    client.delete_document("explained")

@@ -170,6 +170,13 @@ class AsyncClient:
         request = timeline.GetEventRequest(name=requests.resource_name("events", name))
         return await self._call(self._timeline.GetEvent, request)
 
+    async def explain_event(self, name: str, language_code: str = "en") -> timeline.Explanation:
+        """Why an event is what it is, step by step, in English ("en") or Chinese ("zh")."""
+        request = timeline.ExplainEventRequest(
+            name=requests.resource_name("events", name), language_code=language_code
+        )
+        return await self._call(self._timeline.ExplainEvent, request)
+
     def list_events(
         self,
         *,

@@ -176,6 +176,13 @@ class Client:
         request = timeline.GetEventRequest(name=requests.resource_name("events", name))
         return self._call(self._timeline.GetEvent, request)
 
+    def explain_event(self, name: str, language_code: str = "en") -> timeline.Explanation:
+        """Why an event is what it is, step by step, in English ("en") or Chinese ("zh")."""
+        request = timeline.ExplainEventRequest(
+            name=requests.resource_name("events", name), language_code=language_code
+        )
+        return self._call(self._timeline.ExplainEvent, request)
+
     def list_events(
         self,
         *,

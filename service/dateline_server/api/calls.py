@@ -35,6 +35,7 @@ SCOPES: Mapping[str, Scope] = {
     "/dateline.v1.IngestionService/ListDocuments": Scope.READ,
     "/dateline.v1.QueryService/RunQuery": Scope.SQL,
     "/dateline.v1.TimelineService/GetEvent": Scope.READ,
+    "/dateline.v1.TimelineService/ExplainEvent": Scope.READ,
     "/dateline.v1.TimelineService/ListEvents": Scope.READ,
     "/dateline.v1.TimelineService/SummarizeEvents": Scope.READ,
     "/dateline.v1.TimelineService/GetActor": Scope.READ,

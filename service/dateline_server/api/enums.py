@@ -15,6 +15,7 @@ from dateline.v1 import (
 )
 
 from ..app import reanalysis
+from ..app.explanation import steps
 from ..domain import actor, document, event, time
 
 E = TypeVar("E", bound=StrEnum)
@@ -56,6 +57,7 @@ class EnumCodec(Generic[E]):
 
 ACTOR_TYPE = EnumCodec(actor.ActorType, actor_pb2.ActorType, "ACTOR_TYPE")
 ANCHOR = EnumCodec(time.Anchor, time_pb2.TimeAnchor, "TIME_ANCHOR")
+ASPECT = EnumCodec(steps.Aspect, timeline_service_pb2.ExplanationAspect, "EXPLANATION_ASPECT")
 DATE_MATCH = EnumCodec(time.DateMatch, timeline_service_pb2.DateMatch, "DATE_MATCH")
 DATE_SOURCE = EnumCodec(document.DateSource, document_pb2.PublicationDateSource, "PUBLICATION_DATE_SOURCE")
 DIFFERENCE = EnumCodec(

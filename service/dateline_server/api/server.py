@@ -99,7 +99,7 @@ async def serve(settings: Settings, ready: Callable[[int], None]) -> None:
         )
         ingestion = IngestionService(timeline, intake, threads, settings.stream_window, stopping)
         ingestion_service_pb2_grpc.add_IngestionServiceServicer_to_server(ingestion, server)
-        timeline_service = TimelineService(timeline, threads, commits)
+        timeline_service = TimelineService(timeline, threads, commits, intake.analyze)
         timeline_service_pb2_grpc.add_TimelineServiceServicer_to_server(timeline_service, server)
         query_service_pb2_grpc.add_QueryServiceServicer_to_server(queries, server)
         admin_service_pb2_grpc.add_AdminServiceServicer_to_server(AdminService(timeline, threads), server)

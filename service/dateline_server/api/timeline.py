@@ -14,6 +14,7 @@ from ..domain.event import ToldMention
 from ..domain.query import StoredActor
 from . import convert
 from .blocking import Threads
+from .explanation import Analyze, explain_event
 from .paging import PageTokens, checked_page_size
 from .queries import (
     checked_actor,
@@ -33,8 +34,9 @@ from .watching import Commits, watch
 class TimelineService(timeline_service_pb2_grpc.TimelineServiceServicer):
     """Reads only; every method is one use case, which runs in a thread from check to response."""
 
-    def __init__(self, timeline: Timeline, threads: Threads, commits: Commits) -> None:
+    def __init__(self, timeline: Timeline, threads: Threads, commits: Commits, analyze: Analyze) -> None:
         self._timeline = timeline
+        self._analyze = analyze
         self._threads = threads
         self._commits = commits
         self._tokens = PageTokens()
@@ -43,6 +45,11 @@ class TimelineService(timeline_service_pb2_grpc.TimelineServiceServicer):
     async def GetEvent(self, request: Any, context: Any) -> event_pb2.Event:
         """An event with all its mentions."""
         return await self._threads.run(self._event, request)
+
+    @unary
+    async def ExplainEvent(self, request: Any, context: Any) -> timeline_service_pb2.Explanation:
+        """The steps behind an event."""
+        return await explain_event(request, self._timeline, self._analyze, self._threads)
 
     @unary
     async def ListEvents(self, request: Any, context: Any) -> Any:

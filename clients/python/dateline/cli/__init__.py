@@ -14,6 +14,7 @@ from .connection import access_options, server_option
 from .counts import counts
 from .demo import demo
 from .documents import delete, documents, set_date
+from .explain import explain
 from .export import export
 from .ingest import ingest
 from .profile import profile
@@ -48,7 +49,7 @@ def dateline(context: click.Context) -> None:
 
 COMMANDS = (
     *(actors, analyze, co_actors, completion, counts, delete, demo, documents, event, events, export),
-    *(ingest, mentions, profile, reanalyze, set_date, sql, watch),
+    *(explain, ingest, mentions, profile, reanalyze, set_date, sql, watch),
 )
 for command in COMMANDS:
     dateline.add_command(command)

@@ -23,13 +23,15 @@ _sym_db = _symbol_database.Default()
 
 
 from dateline.v1 import actor_pb2 as dateline_dot_v1_dot_actor__pb2
+from dateline.v1 import document_pb2 as dateline_dot_v1_dot_document__pb2
 from dateline.v1 import event_pb2 as dateline_dot_v1_dot_event__pb2
+from dateline.v1 import time_pb2 as dateline_dot_v1_dot_time__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"dateline/v1/timeline_service.proto\x12\x0b\x64\x61teline.v1\x1a\x17\x64\x61teline/v1/actor.proto\x1a\x17\x64\x61teline/v1/event.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x16google/type/date.proto\"\xcc\x03\n\x0b\x45ventFilter\x12+\n\nstart_date\x18\x01 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x01\x12)\n\x08\x65nd_date\x18\x02 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x01\x12\x30\n\ndate_match\x18\x03 \x01(\x0e\x32\x16.dateline.v1.DateMatchB\x04\xe2\x41\x01\x01\x12\x18\n\nany_actors\x18\x04 \x03(\tB\x04\xe2\x41\x01\x01\x12\x18\n\nall_actors\x18\x05 \x03(\tB\x04\xe2\x41\x01\x01\x12&\n\x05roles\x18\x06 \x03(\x0e\x32\x11.dateline.v1.RoleB\x04\xe2\x41\x01\x01\x12\x19\n\x0b\x65vent_types\x18\x07 \x03(\tB\x04\xe2\x41\x01\x01\x12\x33\n\x0c\x66\x61\x63tualities\x18\x08 \x03(\x0e\x32\x17.dateline.v1.FactualityB\x04\xe2\x41\x01\x01\x12\x1c\n\x0emin_confidence\x18\t \x01(\x01\x42\x04\xe2\x41\x01\x01\x12-\n\tdocuments\x18\n \x03(\tB\x1a\xe2\x41\x01\x01\xfa\x41\x13\n\x11\x64\x61teline/Document\x12\x12\n\x04text\x18\x0b \x01(\tB\x04\xe2\x41\x01\x01\x12&\n\x05\x61s_of\x18\x0c \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x01\"8\n\x0fGetEventRequest\x12%\n\x04name\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0e\x64\x61teline/Event\"\xba\x01\n\x11ListEventsRequest\x12.\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.dateline.v1.EventFilterB\x04\xe2\x41\x01\x01\x12\x17\n\tpage_size\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x18\n\npage_token\x18\x03 \x01(\tB\x04\xe2\x41\x01\x01\x12\x16\n\x08order_by\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\x12*\n\x04view\x18\x05 \x01(\x0e\x32\x16.dateline.v1.EventViewB\x04\xe2\x41\x01\x01\"Q\n\x12ListEventsResponse\x12\"\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x12.dateline.v1.Event\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xc3\x01\n\x16SummarizeEventsRequest\x12.\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.dateline.v1.EventFilterB\x04\xe2\x41\x01\x01\x12)\n\x04unit\x18\x02 \x01(\x0e\x32\x15.dateline.v1.TimeUnitB\x04\xe2\x41\x01\x01\x12\x34\n\x08group_by\x18\x03 \x01(\x0e\x32\x1c.dateline.v1.SummaryGroupingB\x04\xe2\x41\x01\x01\x12\x18\n\nmax_groups\x18\x04 \x01(\x05\x42\x04\xe2\x41\x01\x01\"\x8b\x01\n\x17SummarizeEventsResponse\x12\'\n\x06\x63ounts\x18\x01 \x03(\x0b\x32\x17.dateline.v1.EventCount\x12\x13\n\x0b\x65vent_count\x18\x02 \x01(\x03\x12\x15\n\rundated_count\x18\x03 \x01(\x03\x12\x1b\n\x13omitted_group_count\x18\x04 \x01(\x05\"\xb5\x01\n\nEventCount\x12%\n\nstart_date\x18\x01 \x01(\x0b\x32\x11.google.type.Date\x12#\n\x08\x65nd_date\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12\x12\n\nevent_type\x18\x03 \x01(\t\x12\"\n\x05\x61\x63tor\x18\x04 \x01(\tB\x13\xfa\x41\x10\n\x0e\x64\x61teline/Actor\x12\x14\n\x0c\x64isplay_name\x18\x05 \x01(\t\x12\r\n\x05\x63ount\x18\x06 \x01(\x03\"8\n\x0fGetActorRequest\x12%\n\x04name\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0e\x64\x61teline/Actor\"[\n\x11ListActorsRequest\x12\x13\n\x05query\x18\x01 \x01(\tB\x04\xe2\x41\x01\x01\x12\x17\n\tpage_size\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x18\n\npage_token\x18\x03 \x01(\tB\x04\xe2\x41\x01\x01\"Q\n\x12ListActorsResponse\x12\"\n\x06\x61\x63tors\x18\x01 \x03(\x0b\x32\x12.dateline.v1.Actor\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa0\x01\n\x13ListCoActorsRequest\x12&\n\x05\x61\x63tor\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0e\x64\x61teline/Actor\x12.\n\x06\x66ilter\x18\x02 \x01(\x0b\x32\x18.dateline.v1.EventFilterB\x04\xe2\x41\x01\x01\x12\x17\n\tpage_size\x18\x03 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x18\n\npage_token\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\"S\n\x14ListCoActorsResponse\x12\"\n\x06\x61\x63tors\x18\x01 \x03(\x0b\x32\x12.dateline.v1.Actor\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"v\n\x13ListMentionsRequest\x12,\n\x08\x64ocument\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11\x64\x61teline/Document\x12\x17\n\tpage_size\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x18\n\npage_token\x18\x03 \x01(\tB\x04\xe2\x41\x01\x01\"\\\n\x14ListMentionsResponse\x12+\n\x08mentions\x18\x01 \x03(\x0b\x32\x19.dateline.v1.EventMention\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"`\n\x12WatchEventsRequest\x12.\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.dateline.v1.EventFilterB\x04\xe2\x41\x01\x01\x12\x1a\n\x0cresume_token\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\"b\n\x13WatchEventsResponse\x12!\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x12.dateline.v1.Event\x12\x12\n\ngone_event\x18\x02 \x01(\t\x12\x14\n\x0cresume_token\x18\x03 \x01(\t\"\xaf\x01\n\x15\x45xportTimelineRequest\x12.\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.dateline.v1.EventFilterB\x04\xe2\x41\x01\x01\x12/\n\x06\x66ormat\x18\x02 \x01(\x0e\x32\x19.dateline.v1.ExportFormatB\x04\xe2\x41\x01\x01\x12\x16\n\x08order_by\x18\x03 \x01(\tB\x04\xe2\x41\x01\x01\x12\x1d\n\x0f\x62yte_order_mark\x18\x04 \x01(\x08\x42\x04\xe2\x41\x01\x01\"S\n\x16\x45xportTimelineResponse\x12\x0c\n\x04\x64\x61ta\x18\x01 \x01(\x0c\x12+\n\x07summary\x18\x02 \x01(\x0b\x32\x1a.dateline.v1.ExportSummary\"\x88\x01\n\rExportSummary\x12\x15\n\rwritten_count\x18\x01 \x01(\x03\x12\x15\n\rundated_count\x18\x02 \x01(\x03\x12\x15\n\rrounded_count\x18\x03 \x01(\x03\x12\x1a\n\x12out_of_range_count\x18\x04 \x01(\x03\x12\x16\n\x0eunmapped_count\x18\x05 \x01(\x03*R\n\tEventView\x12\x1a\n\x16\x45VENT_VIEW_UNSPECIFIED\x10\x00\x12\x14\n\x10\x45VENT_VIEW_BASIC\x10\x01\x12\x13\n\x0f\x45VENT_VIEW_FULL\x10\x02*X\n\tDateMatch\x12\x1a\n\x16\x44\x41TE_MATCH_UNSPECIFIED\x10\x00\x12\x17\n\x13\x44\x41TE_MATCH_POSSIBLE\x10\x01\x12\x16\n\x12\x44\x41TE_MATCH_CERTAIN\x10\x02*\x8c\x01\n\x08TimeUnit\x12\x19\n\x15TIME_UNIT_UNSPECIFIED\x10\x00\x12\x11\n\rTIME_UNIT_DAY\x10\x01\x12\x12\n\x0eTIME_UNIT_WEEK\x10\x02\x12\x13\n\x0fTIME_UNIT_MONTH\x10\x03\x12\x15\n\x11TIME_UNIT_QUARTER\x10\x04\x12\x12\n\x0eTIME_UNIT_YEAR\x10\x05*\x85\x01\n\x0fSummaryGrouping\x12 \n\x1cSUMMARY_GROUPING_UNSPECIFIED\x10\x00\x12\x19\n\x15SUMMARY_GROUPING_NONE\x10\x01\x12\x19\n\x15SUMMARY_GROUPING_TYPE\x10\x02\x12\x1a\n\x16SUMMARY_GROUPING_ACTOR\x10\x03*\xa8\x02\n\x0c\x45xportFormat\x12\x1d\n\x19\x45XPORT_FORMAT_UNSPECIFIED\x10\x00\x12\x15\n\x11\x45XPORT_FORMAT_CSV\x10\x01\x12\x1c\n\x18\x45XPORT_FORMAT_JSON_LINES\x10\x02\x12 \n\x1c\x45XPORT_FORMAT_TIMELINEJS_CSV\x10\x03\x12 \n\x1c\x45XPORT_FORMAT_TIMESKETCH_CSV\x10\x04\x12#\n\x1f\x45XPORT_FORMAT_VIS_TIMELINE_JSON\x10\x05\x12\x1b\n\x17\x45XPORT_FORMAT_ICALENDAR\x10\x06\x12\x19\n\x15\x45XPORT_FORMAT_PARQUET\x10\x07\x12#\n\x1f\x45XPORT_FORMAT_PLOVER_JSON_LINES\x10\x08\x32\xe4\x05\n\x0fTimelineService\x12<\n\x08GetEvent\x12\x1c.dateline.v1.GetEventRequest\x1a\x12.dateline.v1.Event\x12M\n\nListEvents\x12\x1e.dateline.v1.ListEventsRequest\x1a\x1f.dateline.v1.ListEventsResponse\x12\\\n\x0fSummarizeEvents\x12#.dateline.v1.SummarizeEventsRequest\x1a$.dateline.v1.SummarizeEventsResponse\x12<\n\x08GetActor\x12\x1c.dateline.v1.GetActorRequest\x1a\x12.dateline.v1.Actor\x12M\n\nListActors\x12\x1e.dateline.v1.ListActorsRequest\x1a\x1f.dateline.v1.ListActorsResponse\x12S\n\x0cListCoActors\x12 .dateline.v1.ListCoActorsRequest\x1a!.dateline.v1.ListCoActorsResponse\x12S\n\x0cListMentions\x12 .dateline.v1.ListMentionsRequest\x1a!.dateline.v1.ListMentionsResponse\x12R\n\x0bWatchEvents\x12\x1f.dateline.v1.WatchEventsRequest\x1a .dateline.v1.WatchEventsResponse0\x01\x12[\n\x0e\x45xportTimeline\x12\".dateline.v1.ExportTimelineRequest\x1a#.dateline.v1.ExportTimelineResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"dateline/v1/timeline_service.proto\x12\x0b\x64\x61teline.v1\x1a\x17\x64\x61teline/v1/actor.proto\x1a\x1a\x64\x61teline/v1/document.proto\x1a\x17\x64\x61teline/v1/event.proto\x1a\x16\x64\x61teline/v1/time.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x16google/type/date.proto\"\xcc\x03\n\x0b\x45ventFilter\x12+\n\nstart_date\x18\x01 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x01\x12)\n\x08\x65nd_date\x18\x02 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x01\x12\x30\n\ndate_match\x18\x03 \x01(\x0e\x32\x16.dateline.v1.DateMatchB\x04\xe2\x41\x01\x01\x12\x18\n\nany_actors\x18\x04 \x03(\tB\x04\xe2\x41\x01\x01\x12\x18\n\nall_actors\x18\x05 \x03(\tB\x04\xe2\x41\x01\x01\x12&\n\x05roles\x18\x06 \x03(\x0e\x32\x11.dateline.v1.RoleB\x04\xe2\x41\x01\x01\x12\x19\n\x0b\x65vent_types\x18\x07 \x03(\tB\x04\xe2\x41\x01\x01\x12\x33\n\x0c\x66\x61\x63tualities\x18\x08 \x03(\x0e\x32\x17.dateline.v1.FactualityB\x04\xe2\x41\x01\x01\x12\x1c\n\x0emin_confidence\x18\t \x01(\x01\x42\x04\xe2\x41\x01\x01\x12-\n\tdocuments\x18\n \x03(\tB\x1a\xe2\x41\x01\x01\xfa\x41\x13\n\x11\x64\x61teline/Document\x12\x12\n\x04text\x18\x0b \x01(\tB\x04\xe2\x41\x01\x01\x12&\n\x05\x61s_of\x18\x0c \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x01\"8\n\x0fGetEventRequest\x12%\n\x04name\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0e\x64\x61teline/Event\"Y\n\x13\x45xplainEventRequest\x12%\n\x04name\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0e\x64\x61teline/Event\x12\x1b\n\rlanguage_code\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\"\x85\x01\n\x0b\x45xplanation\x12&\n\x05\x65vent\x18\x01 \x01(\tB\x17\xe2\x41\x01\x03\xfa\x41\x10\n\x0e\x64\x61teline/Event\x12\x1b\n\rlanguage_code\x18\x02 \x01(\tB\x04\xe2\x41\x01\x03\x12\x31\n\x05steps\x18\x03 \x03(\x0b\x32\x1c.dateline.v1.ExplanationStepB\x04\xe2\x41\x01\x03\"\x80\x02\n\x0f\x45xplanationStep\x12\x34\n\x06\x61spect\x18\x01 \x01(\x0e\x32\x1e.dateline.v1.ExplanationAspectB\x04\xe2\x41\x01\x03\x12\x19\n\x0b\x65xplanation\x18\x02 \x01(\tB\x04\xe2\x41\x01\x03\x12\x12\n\x04rule\x18\x03 \x01(\tB\x04\xe2\x41\x01\x03\x12,\n\x08\x64ocument\x18\x04 \x01(\tB\x1a\xe2\x41\x01\x03\xfa\x41\x13\n\x11\x64\x61teline/Document\x12/\n\x05\x66ield\x18\x05 \x01(\x0e\x32\x1a.dateline.v1.DocumentFieldB\x04\xe2\x41\x01\x03\x12)\n\x04span\x18\x06 \x01(\x0b\x32\x15.dateline.v1.TextSpanB\x04\xe2\x41\x01\x03\"\xba\x01\n\x11ListEventsRequest\x12.\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.dateline.v1.EventFilterB\x04\xe2\x41\x01\x01\x12\x17\n\tpage_size\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x18\n\npage_token\x18\x03 \x01(\tB\x04\xe2\x41\x01\x01\x12\x16\n\x08order_by\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\x12*\n\x04view\x18\x05 \x01(\x0e\x32\x16.dateline.v1.EventViewB\x04\xe2\x41\x01\x01\"Q\n\x12ListEventsResponse\x12\"\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x12.dateline.v1.Event\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xc3\x01\n\x16SummarizeEventsRequest\x12.\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.dateline.v1.EventFilterB\x04\xe2\x41\x01\x01\x12)\n\x04unit\x18\x02 \x01(\x0e\x32\x15.dateline.v1.TimeUnitB\x04\xe2\x41\x01\x01\x12\x34\n\x08group_by\x18\x03 \x01(\x0e\x32\x1c.dateline.v1.SummaryGroupingB\x04\xe2\x41\x01\x01\x12\x18\n\nmax_groups\x18\x04 \x01(\x05\x42\x04\xe2\x41\x01\x01\"\x8b\x01\n\x17SummarizeEventsResponse\x12\'\n\x06\x63ounts\x18\x01 \x03(\x0b\x32\x17.dateline.v1.EventCount\x12\x13\n\x0b\x65vent_count\x18\x02 \x01(\x03\x12\x15\n\rundated_count\x18\x03 \x01(\x03\x12\x1b\n\x13omitted_group_count\x18\x04 \x01(\x05\"\xb5\x01\n\nEventCount\x12%\n\nstart_date\x18\x01 \x01(\x0b\x32\x11.google.type.Date\x12#\n\x08\x65nd_date\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12\x12\n\nevent_type\x18\x03 \x01(\t\x12\"\n\x05\x61\x63tor\x18\x04 \x01(\tB\x13\xfa\x41\x10\n\x0e\x64\x61teline/Actor\x12\x14\n\x0c\x64isplay_name\x18\x05 \x01(\t\x12\r\n\x05\x63ount\x18\x06 \x01(\x03\"8\n\x0fGetActorRequest\x12%\n\x04name\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0e\x64\x61teline/Actor\"[\n\x11ListActorsRequest\x12\x13\n\x05query\x18\x01 \x01(\tB\x04\xe2\x41\x01\x01\x12\x17\n\tpage_size\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x18\n\npage_token\x18\x03 \x01(\tB\x04\xe2\x41\x01\x01\"Q\n\x12ListActorsResponse\x12\"\n\x06\x61\x63tors\x18\x01 \x03(\x0b\x32\x12.dateline.v1.Actor\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa0\x01\n\x13ListCoActorsRequest\x12&\n\x05\x61\x63tor\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0e\x64\x61teline/Actor\x12.\n\x06\x66ilter\x18\x02 \x01(\x0b\x32\x18.dateline.v1.EventFilterB\x04\xe2\x41\x01\x01\x12\x17\n\tpage_size\x18\x03 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x18\n\npage_token\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\"S\n\x14ListCoActorsResponse\x12\"\n\x06\x61\x63tors\x18\x01 \x03(\x0b\x32\x12.dateline.v1.Actor\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"v\n\x13ListMentionsRequest\x12,\n\x08\x64ocument\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11\x64\x61teline/Document\x12\x17\n\tpage_size\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x01\x12\x18\n\npage_token\x18\x03 \x01(\tB\x04\xe2\x41\x01\x01\"\\\n\x14ListMentionsResponse\x12+\n\x08mentions\x18\x01 \x03(\x0b\x32\x19.dateline.v1.EventMention\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"`\n\x12WatchEventsRequest\x12.\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.dateline.v1.EventFilterB\x04\xe2\x41\x01\x01\x12\x1a\n\x0cresume_token\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\"b\n\x13WatchEventsResponse\x12!\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x12.dateline.v1.Event\x12\x12\n\ngone_event\x18\x02 \x01(\t\x12\x14\n\x0cresume_token\x18\x03 \x01(\t\"\xaf\x01\n\x15\x45xportTimelineRequest\x12.\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.dateline.v1.EventFilterB\x04\xe2\x41\x01\x01\x12/\n\x06\x66ormat\x18\x02 \x01(\x0e\x32\x19.dateline.v1.ExportFormatB\x04\xe2\x41\x01\x01\x12\x16\n\x08order_by\x18\x03 \x01(\tB\x04\xe2\x41\x01\x01\x12\x1d\n\x0f\x62yte_order_mark\x18\x04 \x01(\x08\x42\x04\xe2\x41\x01\x01\"S\n\x16\x45xportTimelineResponse\x12\x0c\n\x04\x64\x61ta\x18\x01 \x01(\x0c\x12+\n\x07summary\x18\x02 \x01(\x0b\x32\x1a.dateline.v1.ExportSummary\"\x88\x01\n\rExportSummary\x12\x15\n\rwritten_count\x18\x01 \x01(\x03\x12\x15\n\rundated_count\x18\x02 \x01(\x03\x12\x15\n\rrounded_count\x18\x03 \x01(\x03\x12\x1a\n\x12out_of_range_count\x18\x04 \x01(\x03\x12\x16\n\x0eunmapped_count\x18\x05 \x01(\x03*\x9b\x02\n\x11\x45xplanationAspect\x12\"\n\x1e\x45XPLANATION_ASPECT_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x45XPLANATION_ASPECT_TRIGGER\x10\x01\x12\x1b\n\x17\x45XPLANATION_ASPECT_DATE\x10\x02\x12\x1d\n\x19\x45XPLANATION_ASPECT_ANCHOR\x10\x03\x12\"\n\x1e\x45XPLANATION_ASPECT_CALCULATION\x10\x04\x12\x1d\n\x19\x45XPLANATION_ASPECT_STATUS\x10\x05\x12\"\n\x1e\x45XPLANATION_ASPECT_PARTICIPANT\x10\x06\x12\x1f\n\x1b\x45XPLANATION_ASPECT_MENTIONS\x10\x07*R\n\tEventView\x12\x1a\n\x16\x45VENT_VIEW_UNSPECIFIED\x10\x00\x12\x14\n\x10\x45VENT_VIEW_BASIC\x10\x01\x12\x13\n\x0f\x45VENT_VIEW_FULL\x10\x02*X\n\tDateMatch\x12\x1a\n\x16\x44\x41TE_MATCH_UNSPECIFIED\x10\x00\x12\x17\n\x13\x44\x41TE_MATCH_POSSIBLE\x10\x01\x12\x16\n\x12\x44\x41TE_MATCH_CERTAIN\x10\x02*\x8c\x01\n\x08TimeUnit\x12\x19\n\x15TIME_UNIT_UNSPECIFIED\x10\x00\x12\x11\n\rTIME_UNIT_DAY\x10\x01\x12\x12\n\x0eTIME_UNIT_WEEK\x10\x02\x12\x13\n\x0fTIME_UNIT_MONTH\x10\x03\x12\x15\n\x11TIME_UNIT_QUARTER\x10\x04\x12\x12\n\x0eTIME_UNIT_YEAR\x10\x05*\x85\x01\n\x0fSummaryGrouping\x12 \n\x1cSUMMARY_GROUPING_UNSPECIFIED\x10\x00\x12\x19\n\x15SUMMARY_GROUPING_NONE\x10\x01\x12\x19\n\x15SUMMARY_GROUPING_TYPE\x10\x02\x12\x1a\n\x16SUMMARY_GROUPING_ACTOR\x10\x03*\xa8\x02\n\x0c\x45xportFormat\x12\x1d\n\x19\x45XPORT_FORMAT_UNSPECIFIED\x10\x00\x12\x15\n\x11\x45XPORT_FORMAT_CSV\x10\x01\x12\x1c\n\x18\x45XPORT_FORMAT_JSON_LINES\x10\x02\x12 \n\x1c\x45XPORT_FORMAT_TIMELINEJS_CSV\x10\x03\x12 \n\x1c\x45XPORT_FORMAT_TIMESKETCH_CSV\x10\x04\x12#\n\x1f\x45XPORT_FORMAT_VIS_TIMELINE_JSON\x10\x05\x12\x1b\n\x17\x45XPORT_FORMAT_ICALENDAR\x10\x06\x12\x19\n\x15\x45XPORT_FORMAT_PARQUET\x10\x07\x12#\n\x1f\x45XPORT_FORMAT_PLOVER_JSON_LINES\x10\x08\x32\xb0\x06\n\x0fTimelineService\x12<\n\x08GetEvent\x12\x1c.dateline.v1.GetEventRequest\x1a\x12.dateline.v1.Event\x12J\n\x0c\x45xplainEvent\x12 .dateline.v1.ExplainEventRequest\x1a\x18.dateline.v1.Explanation\x12M\n\nListEvents\x12\x1e.dateline.v1.ListEventsRequest\x1a\x1f.dateline.v1.ListEventsResponse\x12\\\n\x0fSummarizeEvents\x12#.dateline.v1.SummarizeEventsRequest\x1a$.dateline.v1.SummarizeEventsResponse\x12<\n\x08GetActor\x12\x1c.dateline.v1.GetActorRequest\x1a\x12.dateline.v1.Actor\x12M\n\nListActors\x12\x1e.dateline.v1.ListActorsRequest\x1a\x1f.dateline.v1.ListActorsResponse\x12S\n\x0cListCoActors\x12 .dateline.v1.ListCoActorsRequest\x1a!.dateline.v1.ListCoActorsResponse\x12S\n\x0cListMentions\x12 .dateline.v1.ListMentionsRequest\x1a!.dateline.v1.ListMentionsResponse\x12R\n\x0bWatchEvents\x12\x1f.dateline.v1.WatchEventsRequest\x1a .dateline.v1.WatchEventsResponse0\x01\x12[\n\x0e\x45xportTimeline\x12\".dateline.v1.ExportTimelineRequest\x1a#.dateline.v1.ExportTimelineResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -62,6 +64,28 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_EVENTFILTER'].fields_by_name['as_of']._serialized_options = b'\342A\001\001'
   _globals['_GETEVENTREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_GETEVENTREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\020\n\016dateline/Event'
+  _globals['_EXPLAINEVENTREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_EXPLAINEVENTREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\020\n\016dateline/Event'
+  _globals['_EXPLAINEVENTREQUEST'].fields_by_name['language_code']._loaded_options = None
+  _globals['_EXPLAINEVENTREQUEST'].fields_by_name['language_code']._serialized_options = b'\342A\001\001'
+  _globals['_EXPLANATION'].fields_by_name['event']._loaded_options = None
+  _globals['_EXPLANATION'].fields_by_name['event']._serialized_options = b'\342A\001\003\372A\020\n\016dateline/Event'
+  _globals['_EXPLANATION'].fields_by_name['language_code']._loaded_options = None
+  _globals['_EXPLANATION'].fields_by_name['language_code']._serialized_options = b'\342A\001\003'
+  _globals['_EXPLANATION'].fields_by_name['steps']._loaded_options = None
+  _globals['_EXPLANATION'].fields_by_name['steps']._serialized_options = b'\342A\001\003'
+  _globals['_EXPLANATIONSTEP'].fields_by_name['aspect']._loaded_options = None
+  _globals['_EXPLANATIONSTEP'].fields_by_name['aspect']._serialized_options = b'\342A\001\003'
+  _globals['_EXPLANATIONSTEP'].fields_by_name['explanation']._loaded_options = None
+  _globals['_EXPLANATIONSTEP'].fields_by_name['explanation']._serialized_options = b'\342A\001\003'
+  _globals['_EXPLANATIONSTEP'].fields_by_name['rule']._loaded_options = None
+  _globals['_EXPLANATIONSTEP'].fields_by_name['rule']._serialized_options = b'\342A\001\003'
+  _globals['_EXPLANATIONSTEP'].fields_by_name['document']._loaded_options = None
+  _globals['_EXPLANATIONSTEP'].fields_by_name['document']._serialized_options = b'\342A\001\003\372A\023\n\021dateline/Document'
+  _globals['_EXPLANATIONSTEP'].fields_by_name['field']._loaded_options = None
+  _globals['_EXPLANATIONSTEP'].fields_by_name['field']._serialized_options = b'\342A\001\003'
+  _globals['_EXPLANATIONSTEP'].fields_by_name['span']._loaded_options = None
+  _globals['_EXPLANATIONSTEP'].fields_by_name['span']._serialized_options = b'\342A\001\003'
   _globals['_LISTEVENTSREQUEST'].fields_by_name['filter']._loaded_options = None
   _globals['_LISTEVENTSREQUEST'].fields_by_name['filter']._serialized_options = b'\342A\001\001'
   _globals['_LISTEVENTSREQUEST'].fields_by_name['page_size']._loaded_options = None
@@ -116,54 +140,62 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_EXPORTTIMELINEREQUEST'].fields_by_name['order_by']._serialized_options = b'\342A\001\001'
   _globals['_EXPORTTIMELINEREQUEST'].fields_by_name['byte_order_mark']._loaded_options = None
   _globals['_EXPORTTIMELINEREQUEST'].fields_by_name['byte_order_mark']._serialized_options = b'\342A\001\001'
-  _globals['_EVENTVIEW']._serialized_start=2798
-  _globals['_EVENTVIEW']._serialized_end=2880
-  _globals['_DATEMATCH']._serialized_start=2882
-  _globals['_DATEMATCH']._serialized_end=2970
-  _globals['_TIMEUNIT']._serialized_start=2973
-  _globals['_TIMEUNIT']._serialized_end=3113
-  _globals['_SUMMARYGROUPING']._serialized_start=3116
-  _globals['_SUMMARYGROUPING']._serialized_end=3249
-  _globals['_EXPORTFORMAT']._serialized_start=3252
-  _globals['_EXPORTFORMAT']._serialized_end=3548
-  _globals['_EVENTFILTER']._serialized_start=186
-  _globals['_EVENTFILTER']._serialized_end=646
-  _globals['_GETEVENTREQUEST']._serialized_start=648
-  _globals['_GETEVENTREQUEST']._serialized_end=704
-  _globals['_LISTEVENTSREQUEST']._serialized_start=707
-  _globals['_LISTEVENTSREQUEST']._serialized_end=893
-  _globals['_LISTEVENTSRESPONSE']._serialized_start=895
-  _globals['_LISTEVENTSRESPONSE']._serialized_end=976
-  _globals['_SUMMARIZEEVENTSREQUEST']._serialized_start=979
-  _globals['_SUMMARIZEEVENTSREQUEST']._serialized_end=1174
-  _globals['_SUMMARIZEEVENTSRESPONSE']._serialized_start=1177
-  _globals['_SUMMARIZEEVENTSRESPONSE']._serialized_end=1316
-  _globals['_EVENTCOUNT']._serialized_start=1319
-  _globals['_EVENTCOUNT']._serialized_end=1500
-  _globals['_GETACTORREQUEST']._serialized_start=1502
-  _globals['_GETACTORREQUEST']._serialized_end=1558
-  _globals['_LISTACTORSREQUEST']._serialized_start=1560
-  _globals['_LISTACTORSREQUEST']._serialized_end=1651
-  _globals['_LISTACTORSRESPONSE']._serialized_start=1653
-  _globals['_LISTACTORSRESPONSE']._serialized_end=1734
-  _globals['_LISTCOACTORSREQUEST']._serialized_start=1737
-  _globals['_LISTCOACTORSREQUEST']._serialized_end=1897
-  _globals['_LISTCOACTORSRESPONSE']._serialized_start=1899
-  _globals['_LISTCOACTORSRESPONSE']._serialized_end=1982
-  _globals['_LISTMENTIONSREQUEST']._serialized_start=1984
-  _globals['_LISTMENTIONSREQUEST']._serialized_end=2102
-  _globals['_LISTMENTIONSRESPONSE']._serialized_start=2104
-  _globals['_LISTMENTIONSRESPONSE']._serialized_end=2196
-  _globals['_WATCHEVENTSREQUEST']._serialized_start=2198
-  _globals['_WATCHEVENTSREQUEST']._serialized_end=2294
-  _globals['_WATCHEVENTSRESPONSE']._serialized_start=2296
-  _globals['_WATCHEVENTSRESPONSE']._serialized_end=2394
-  _globals['_EXPORTTIMELINEREQUEST']._serialized_start=2397
-  _globals['_EXPORTTIMELINEREQUEST']._serialized_end=2572
-  _globals['_EXPORTTIMELINERESPONSE']._serialized_start=2574
-  _globals['_EXPORTTIMELINERESPONSE']._serialized_end=2657
-  _globals['_EXPORTSUMMARY']._serialized_start=2660
-  _globals['_EXPORTSUMMARY']._serialized_end=2796
-  _globals['_TIMELINESERVICE']._serialized_start=3551
-  _globals['_TIMELINESERVICE']._serialized_end=4291
+  _globals['_EXPLANATIONASPECT']._serialized_start=3337
+  _globals['_EXPLANATIONASPECT']._serialized_end=3620
+  _globals['_EVENTVIEW']._serialized_start=3622
+  _globals['_EVENTVIEW']._serialized_end=3704
+  _globals['_DATEMATCH']._serialized_start=3706
+  _globals['_DATEMATCH']._serialized_end=3794
+  _globals['_TIMEUNIT']._serialized_start=3797
+  _globals['_TIMEUNIT']._serialized_end=3937
+  _globals['_SUMMARYGROUPING']._serialized_start=3940
+  _globals['_SUMMARYGROUPING']._serialized_end=4073
+  _globals['_EXPORTFORMAT']._serialized_start=4076
+  _globals['_EXPORTFORMAT']._serialized_end=4372
+  _globals['_EVENTFILTER']._serialized_start=238
+  _globals['_EVENTFILTER']._serialized_end=698
+  _globals['_GETEVENTREQUEST']._serialized_start=700
+  _globals['_GETEVENTREQUEST']._serialized_end=756
+  _globals['_EXPLAINEVENTREQUEST']._serialized_start=758
+  _globals['_EXPLAINEVENTREQUEST']._serialized_end=847
+  _globals['_EXPLANATION']._serialized_start=850
+  _globals['_EXPLANATION']._serialized_end=983
+  _globals['_EXPLANATIONSTEP']._serialized_start=986
+  _globals['_EXPLANATIONSTEP']._serialized_end=1242
+  _globals['_LISTEVENTSREQUEST']._serialized_start=1245
+  _globals['_LISTEVENTSREQUEST']._serialized_end=1431
+  _globals['_LISTEVENTSRESPONSE']._serialized_start=1433
+  _globals['_LISTEVENTSRESPONSE']._serialized_end=1514
+  _globals['_SUMMARIZEEVENTSREQUEST']._serialized_start=1517
+  _globals['_SUMMARIZEEVENTSREQUEST']._serialized_end=1712
+  _globals['_SUMMARIZEEVENTSRESPONSE']._serialized_start=1715
+  _globals['_SUMMARIZEEVENTSRESPONSE']._serialized_end=1854
+  _globals['_EVENTCOUNT']._serialized_start=1857
+  _globals['_EVENTCOUNT']._serialized_end=2038
+  _globals['_GETACTORREQUEST']._serialized_start=2040
+  _globals['_GETACTORREQUEST']._serialized_end=2096
+  _globals['_LISTACTORSREQUEST']._serialized_start=2098
+  _globals['_LISTACTORSREQUEST']._serialized_end=2189
+  _globals['_LISTACTORSRESPONSE']._serialized_start=2191
+  _globals['_LISTACTORSRESPONSE']._serialized_end=2272
+  _globals['_LISTCOACTORSREQUEST']._serialized_start=2275
+  _globals['_LISTCOACTORSREQUEST']._serialized_end=2435
+  _globals['_LISTCOACTORSRESPONSE']._serialized_start=2437
+  _globals['_LISTCOACTORSRESPONSE']._serialized_end=2520
+  _globals['_LISTMENTIONSREQUEST']._serialized_start=2522
+  _globals['_LISTMENTIONSREQUEST']._serialized_end=2640
+  _globals['_LISTMENTIONSRESPONSE']._serialized_start=2642
+  _globals['_LISTMENTIONSRESPONSE']._serialized_end=2734
+  _globals['_WATCHEVENTSREQUEST']._serialized_start=2736
+  _globals['_WATCHEVENTSREQUEST']._serialized_end=2832
+  _globals['_WATCHEVENTSRESPONSE']._serialized_start=2834
+  _globals['_WATCHEVENTSRESPONSE']._serialized_end=2932
+  _globals['_EXPORTTIMELINEREQUEST']._serialized_start=2935
+  _globals['_EXPORTTIMELINEREQUEST']._serialized_end=3110
+  _globals['_EXPORTTIMELINERESPONSE']._serialized_start=3112
+  _globals['_EXPORTTIMELINERESPONSE']._serialized_end=3195
+  _globals['_EXPORTSUMMARY']._serialized_start=3198
+  _globals['_EXPORTSUMMARY']._serialized_end=3334
+  _globals['_TIMELINESERVICE']._serialized_start=4375
+  _globals['_TIMELINESERVICE']._serialized_end=5191
 # @@protoc_insertion_point(module_scope)

@@ -5,7 +5,9 @@ isort:skip_file
 
 from collections import abc as _abc
 from dateline.v1 import actor_pb2 as _actor_pb2
+from dateline.v1 import document_pb2 as _document_pb2
 from dateline.v1 import event_pb2 as _event_pb2
+from dateline.v1 import time_pb2 as _time_pb2
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
@@ -21,6 +23,50 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _ExplanationAspect:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ExplanationAspectEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ExplanationAspect.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    EXPLANATION_ASPECT_UNSPECIFIED: _ExplanationAspect.ValueType  # 0
+    """Never sent."""
+    EXPLANATION_ASPECT_TRIGGER: _ExplanationAspect.ValueType  # 1
+    """Which word tells of it, and of what type it is."""
+    EXPLANATION_ASPECT_DATE: _ExplanationAspect.ValueType  # 2
+    """Which words date it, and how they were read."""
+    EXPLANATION_ASPECT_ANCHOR: _ExplanationAspect.ValueType  # 3
+    """What its date was counted from."""
+    EXPLANATION_ASPECT_CALCULATION: _ExplanationAspect.ValueType  # 4
+    """What came out, and what the text left out."""
+    EXPLANATION_ASPECT_STATUS: _ExplanationAspect.ValueType  # 5
+    """Whether it happened."""
+    EXPLANATION_ASPECT_PARTICIPANT: _ExplanationAspect.ValueType  # 6
+    """Who took part."""
+    EXPLANATION_ASPECT_MENTIONS: _ExplanationAspect.ValueType  # 7
+    """Why its mentions are one event, and which they are."""
+
+class ExplanationAspect(_ExplanationAspect, metaclass=_ExplanationAspectEnumTypeWrapper):
+    """What of an event a step explains. New values may come."""
+
+EXPLANATION_ASPECT_UNSPECIFIED: ExplanationAspect.ValueType  # 0
+"""Never sent."""
+EXPLANATION_ASPECT_TRIGGER: ExplanationAspect.ValueType  # 1
+"""Which word tells of it, and of what type it is."""
+EXPLANATION_ASPECT_DATE: ExplanationAspect.ValueType  # 2
+"""Which words date it, and how they were read."""
+EXPLANATION_ASPECT_ANCHOR: ExplanationAspect.ValueType  # 3
+"""What its date was counted from."""
+EXPLANATION_ASPECT_CALCULATION: ExplanationAspect.ValueType  # 4
+"""What came out, and what the text left out."""
+EXPLANATION_ASPECT_STATUS: ExplanationAspect.ValueType  # 5
+"""Whether it happened."""
+EXPLANATION_ASPECT_PARTICIPANT: ExplanationAspect.ValueType  # 6
+"""Who took part."""
+EXPLANATION_ASPECT_MENTIONS: ExplanationAspect.ValueType  # 7
+"""Why its mentions are one event, and which they are."""
+Global___ExplanationAspect: _TypeAlias = ExplanationAspect  # noqa: Y015
 
 class _EventView:
     ValueType = _typing.NewType("ValueType", _builtins.int)
@@ -298,6 +344,111 @@ class GetEventRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetEventRequest: _TypeAlias = GetEventRequest  # noqa: Y015
+
+@_typing.final
+class ExplainEventRequest(_message.Message):
+    """Request of ExplainEvent."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The event, "events/{event}"."""
+    language_code: _builtins.str
+    """The language of the sentences, "en" (the default) or "zh"."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        language_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainEventRequest: _TypeAlias = ExplainEventRequest  # noqa: Y015
+
+@_typing.final
+class Explanation(_message.Message):
+    """Why an event is what it is."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EVENT_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    STEPS_FIELD_NUMBER: _builtins.int
+    event: _builtins.str
+    """The event, "events/{event}"."""
+    language_code: _builtins.str
+    """The language of the sentences."""
+    @_builtins.property
+    def steps(self) -> _containers.RepeatedCompositeFieldContainer[Global___ExplanationStep]:
+        """The steps, in the order of a reader's questions: what tells of the event,
+        when it was, whether it was, who took part, who else tells of it. The
+        first ones are those of its best mention.
+        """
+
+    def __init__(
+        self,
+        *,
+        event: _builtins.str = ...,
+        language_code: _builtins.str = ...,
+        steps: _abc.Iterable[Global___ExplanationStep] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["event", b"event", "language_code", b"language_code", "steps", b"steps"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Explanation: _TypeAlias = Explanation  # noqa: Y015
+
+@_typing.final
+class ExplanationStep(_message.Message):
+    """One thing that an event says, and why."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ASPECT_FIELD_NUMBER: _builtins.int
+    EXPLANATION_FIELD_NUMBER: _builtins.int
+    RULE_FIELD_NUMBER: _builtins.int
+    DOCUMENT_FIELD_NUMBER: _builtins.int
+    FIELD_FIELD_NUMBER: _builtins.int
+    SPAN_FIELD_NUMBER: _builtins.int
+    aspect: Global___ExplanationAspect.ValueType
+    """What is explained."""
+    explanation: _builtins.str
+    """One or more sentences for people."""
+    rule: _builtins.str
+    """The rule behind it, or empty."""
+    document: _builtins.str
+    """The document that it rests on, or empty."""
+    field: _document_pb2.DocumentField.ValueType
+    """The field of the document that `span` lies in."""
+    @_builtins.property
+    def span(self) -> _time_pb2.TextSpan:
+        """The words that it rests on, where there are any."""
+
+    def __init__(
+        self,
+        *,
+        aspect: Global___ExplanationAspect.ValueType = ...,
+        explanation: _builtins.str = ...,
+        rule: _builtins.str = ...,
+        document: _builtins.str = ...,
+        field: _document_pb2.DocumentField.ValueType = ...,
+        span: _time_pb2.TextSpan | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["aspect", b"aspect", "document", b"document", "explanation", b"explanation", "field", b"field", "rule", b"rule", "span", b"span"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplanationStep: _TypeAlias = ExplanationStep  # noqa: Y015
 
 @_typing.final
 class ListEventsRequest(_message.Message):

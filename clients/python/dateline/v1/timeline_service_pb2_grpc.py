@@ -42,6 +42,11 @@ class TimelineServiceStub(object):
                 request_serializer=dateline_dot_v1_dot_timeline__service__pb2.GetEventRequest.SerializeToString,
                 response_deserializer=dateline_dot_v1_dot_event__pb2.Event.FromString,
                 _registered_method=True)
+        self.ExplainEvent = channel.unary_unary(
+                '/dateline.v1.TimelineService/ExplainEvent',
+                request_serializer=dateline_dot_v1_dot_timeline__service__pb2.ExplainEventRequest.SerializeToString,
+                response_deserializer=dateline_dot_v1_dot_timeline__service__pb2.Explanation.FromString,
+                _registered_method=True)
         self.ListEvents = channel.unary_unary(
                 '/dateline.v1.TimelineService/ListEvents',
                 request_serializer=dateline_dot_v1_dot_timeline__service__pb2.ListEventsRequest.SerializeToString,
@@ -91,6 +96,15 @@ class TimelineServiceServicer(object):
     def GetEvent(self, request, context):
         """Returns an event with all its mentions. A name that it or one of its
         mentions had before leads to it too; the event carries its present name.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExplainEvent(self, request, context):
+        """Says why an event is what it is: the words, rules, anchors and calculations
+        behind its date, participants and factuality, each with a sentence for
+        people.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -163,6 +177,11 @@ def add_TimelineServiceServicer_to_server(servicer, server):
                     request_deserializer=dateline_dot_v1_dot_timeline__service__pb2.GetEventRequest.FromString,
                     response_serializer=dateline_dot_v1_dot_event__pb2.Event.SerializeToString,
             ),
+            'ExplainEvent': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExplainEvent,
+                    request_deserializer=dateline_dot_v1_dot_timeline__service__pb2.ExplainEventRequest.FromString,
+                    response_serializer=dateline_dot_v1_dot_timeline__service__pb2.Explanation.SerializeToString,
+            ),
             'ListEvents': grpc.unary_unary_rpc_method_handler(
                     servicer.ListEvents,
                     request_deserializer=dateline_dot_v1_dot_timeline__service__pb2.ListEventsRequest.FromString,
@@ -232,6 +251,33 @@ class TimelineService(object):
             '/dateline.v1.TimelineService/GetEvent',
             dateline_dot_v1_dot_timeline__service__pb2.GetEventRequest.SerializeToString,
             dateline_dot_v1_dot_event__pb2.Event.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExplainEvent(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dateline.v1.TimelineService/ExplainEvent',
+            dateline_dot_v1_dot_timeline__service__pb2.ExplainEventRequest.SerializeToString,
+            dateline_dot_v1_dot_timeline__service__pb2.Explanation.FromString,
             options,
             channel_credentials,
             insecure,

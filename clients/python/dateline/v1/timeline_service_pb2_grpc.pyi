@@ -39,6 +39,11 @@ class TimelineServiceStub:
     """Returns an event with all its mentions. A name that it or one of its
     mentions had before leads to it too; the event carries its present name.
     """
+    ExplainEvent: _grpc.UnaryUnaryMultiCallable[_timeline_service_pb2.ExplainEventRequest, _timeline_service_pb2.Explanation]
+    """Says why an event is what it is: the words, rules, anchors and calculations
+    behind its date, participants and factuality, each with a sentence for
+    people.
+    """
     ListEvents: _grpc.UnaryUnaryMultiCallable[_timeline_service_pb2.ListEventsRequest, _timeline_service_pb2.ListEventsResponse]
     """Lists events in time order."""
     SummarizeEvents: _grpc.UnaryUnaryMultiCallable[_timeline_service_pb2.SummarizeEventsRequest, _timeline_service_pb2.SummarizeEventsResponse]
@@ -69,6 +74,11 @@ class TimelineServiceAsyncStub(TimelineServiceStub):
     GetEvent: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.GetEventRequest, _event_pb2.Event]  # type: ignore[assignment]
     """Returns an event with all its mentions. A name that it or one of its
     mentions had before leads to it too; the event carries its present name.
+    """
+    ExplainEvent: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.ExplainEventRequest, _timeline_service_pb2.Explanation]  # type: ignore[assignment]
+    """Says why an event is what it is: the words, rules, anchors and calculations
+    behind its date, participants and factuality, each with a sentence for
+    people.
     """
     ListEvents: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.ListEventsRequest, _timeline_service_pb2.ListEventsResponse]  # type: ignore[assignment]
     """Lists events in time order."""
@@ -103,6 +113,17 @@ class TimelineServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_event_pb2.Event, _abc.Awaitable[_event_pb2.Event]]:
         """Returns an event with all its mentions. A name that it or one of its
         mentions had before leads to it too; the event carries its present name.
+        """
+
+    @_abc_1.abstractmethod
+    def ExplainEvent(
+        self,
+        request: _timeline_service_pb2.ExplainEventRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_timeline_service_pb2.Explanation, _abc.Awaitable[_timeline_service_pb2.Explanation]]:
+        """Says why an event is what it is: the words, rules, anchors and calculations
+        behind its date, participants and factuality, each with a sentence for
+        people.
         """
 
     @_abc_1.abstractmethod
