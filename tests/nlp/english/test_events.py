@@ -67,6 +67,8 @@ DATES = [
         "Aldermere ended her bid for the 2024 nomination on Friday.",
         {"ended": "2023-05-26", "nomination": "2024"},
     ),
+    # a weekday behind what was asked for lies ahead
+    ("The union urged workers to march on Friday.", {"march": "2023-06-02"}),
     # a date before the conjunction of a clause lies outside it
     (
         "In March, about a month after workers walked out, Nokia said the mill was shut.",

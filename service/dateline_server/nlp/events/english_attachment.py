@@ -11,7 +11,16 @@ from ...domain.time import Timex
 from .english_links import POSTPONE, Link, Links, keep_better, telling_verb
 from .english_rules import EnglishEventRules
 from .english_syntax import Parse
-from .english_tense import is_ahead, is_future, is_open, is_past, moved_ahead, moved_back
+from .english_tense import (
+    BARE_WEEKDAY,
+    is_ahead,
+    is_future,
+    is_open,
+    is_past,
+    moved_ahead,
+    moved_back,
+    moved_on,
+)
 from .english_triggers import Trigger, event_object, told_in_past
 
 PREMODIFIERS = frozenset({"compound", "poss", "amod", "nummod", "nmod", "quantmod"})
@@ -142,7 +151,16 @@ def _agreeing(
         return timex
     if told_in_past(parse, trigger.index, rules):
         return moved_back(timex, published)
+    if _is_asked_for(parse, trigger.index, rules):
+        return moved_on(timex, published)
     return moved_ahead(parse, trigger.index, timex, published)
+
+
+def _is_asked_for(parse: Parse, index: int, rules: EnglishEventRules) -> bool:
+    """Whether a verb is the infinitive of what was asked for or promised: told them to march on Friday."""
+    governor = rules.governor(parse, parse.head(index))
+    infinitive = parse.tokens[index].inflection == "VB" and parse.relation(index) == "xcomp"
+    return infinitive and governor is not None and governor.id in ("directive", "commitment")
 
 
 def _top(parse: Parse, timex: Timex) -> int | None:
@@ -232,6 +250,9 @@ def _not_before_report(
         return index
     head, relation = parse.head(index), parse.relation(index)
     governor = rules.governor(parse, head)
+    follows = timex.span.start > parse.tokens[index].span.start
+    if follows and timex.rule == BARE_WEEKDAY and _is_asked_for(parse, index, rules):
+        return index
     if gerund and (governor is None or governor.id not in ("directive", "commitment", "refusal")):
         return index
     if relation == "acl":

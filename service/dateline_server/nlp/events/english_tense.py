@@ -100,7 +100,12 @@ def moved_ahead(parse: Parse, index: int, timex: Timex, published: date | None) 
     """
     timetable = is_simple_present(parse, index) and timex.rule != BARE_WEEKDAY
     ahead = is_future(parse, index) or timetable
-    return _moved(timex, 1) if ahead and is_over(timex.time, published) else timex
+    return moved_on(timex, published) if ahead else timex
+
+
+def moved_on(timex: Timex, published: date | None) -> Timex:
+    """A weekday or day of the year placed before the publication, as the next one after it."""
+    return _moved(timex, 1) if is_over(timex.time, published) else timex
 
 
 def _moved(timex: Timex, step: int) -> Timex:
