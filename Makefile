@@ -5,10 +5,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
+RUNS ?= 100
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fmt gen eval ablation bench-analysis bench-timex bench-actors bench-store bench-export soak clean
+.PHONY: help demo test lint fmt gen eval ablation bench-analysis bench-timex bench-actors bench-store bench-export soak torture clean
 
 help:            ## lists the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -73,6 +74,9 @@ bench-export: $(VENV)/dev ## times exports, and shows that memory does not grow 
 
 soak: $(VENV)/dev ## loads a server for MINUTES and looks for what leaks or is lost
 	$(BIN)/python -m tests.bench.soak --minutes $(MINUTES)
+
+torture: $(VENV)/dev ## kills a writing process RUNS times (100), damages its logs, looks for losses
+	$(BIN)/python -m tests.torture --runs $(RUNS)
 
 clean:           ## removes the virtual environment
 	rm -rf $(VENV)

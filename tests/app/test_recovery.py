@@ -151,7 +151,7 @@ def test_a_disk_that_is_full_at_recovery_is_said_so_and_loses_nothing(folder: Pa
         assert content(timeline) == expected
 
 
-@given(records=st.lists(st.binary(max_size=50), max_size=6), cut=st.integers(0, 400))
+@given(records=st.lists(st.binary(min_size=1, max_size=50), max_size=6), cut=st.integers(0, 400))
 def test_a_journal_gives_back_whole_records_from_its_start(
     tmp_path_factory: pytest.TempPathFactory, records: list[bytes], cut: int
 ) -> None:
@@ -166,6 +166,32 @@ def test_a_journal_gives_back_whole_records_from_its_start(
     found = list(again.records())
     assert found == records[: len(found)]
     again.close()
+
+
+@pytest.mark.parametrize(
+    ("end", "kept"),
+    [
+        (b"\x09", 0),
+        (b"\x09\0\0\0 cut", 0),
+        (b"\0" * 64, 0),
+        (b"\x01\0\0\0sum?x", 0),
+        (b"\x01\0\0\0sum?x more", 1),
+    ],
+)
+def test_records_behind_a_torn_end_are_found(tmp_path: Path, end: bytes, kept: int) -> None:
+    journal = Journal(tmp_path / "t.duckdb")
+    journal.append([b"one"])
+    journal.close()
+    with journal.path.open("ab") as file:
+        file.write(end)
+    again = Journal(tmp_path / "t.duckdb")
+    assert again.torn == len(end)
+    again.append([b"two"])
+    again.close()
+    last = Journal(tmp_path / "t.duckdb")
+    assert list(last.records()) == [b"one", b"two"]
+    last.close()
+    assert len(list(tmp_path.glob("*.kept-*"))) == kept
 
 
 def test_a_change_is_journalled_without_what_is_not_stored() -> None:

@@ -236,6 +236,17 @@ def test_the_copy_for_analysts_opens_beside_the_server(tmp_path: Path):
         assert in_parquet(files) == {"breton"}
 
 
+def test_a_second_server_on_the_file_is_refused_and_harms_nothing(server: Server):
+    command = ("serve", "--database", str(server.database), "--listen", "127.0.0.1:0", "--workers", "1")
+    second = run_server(*command)
+
+    assert second.returncode == 1
+    assert f"another dateline process holds it (process {server.process.pid})" in second.stderr
+    with Client.connect(server.address) as client:
+        client.create_document(new_document("欧盟2023年7月3日宣布新规。"), "beside-a-second-server")
+        client.delete_document("beside-a-second-server")
+
+
 def test_offline_commands_work_on_the_file(tmp_path: Path):
     with running(tmp_path) as server, Client.connect(server.address) as client:
         client.create_document(new_document("欧盟2023年7月3日宣布新规。"), "one")

@@ -73,9 +73,10 @@ def _leftovers(path: Path) -> Iterator[Diagnosis]:
 
 
 def _torn(journal: Journal) -> Iterator[Diagnosis]:
-    torn = journal.size - journal.whole_size()
-    if torn:
-        yield Diagnosis(f"the journal ends with {torn} bytes that are no whole record: never acknowledged")
+    if journal.torn:
+        yield Diagnosis(
+            f"the journal ends with {journal.torn} bytes that are no whole record: never acknowledged"
+        )
 
 
 def _started(path: Path, copy: Path, journal: Journal, clock: Callable[[], datetime]) -> Iterator[Diagnosis]:

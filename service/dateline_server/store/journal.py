@@ -5,6 +5,7 @@ It is not read unless the database's own log is damaged: then it holds what that
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import struct
@@ -16,6 +17,7 @@ from pathlib import Path
 from ..errors import StoreFileError, StoreUnavailable
 
 _FRAME = struct.Struct("<II")
+_log = logging.getLogger(__name__)
 
 
 class Journal:
@@ -36,6 +38,32 @@ class Journal:
                 f"{self.path}: cannot be written ({error.strerror}); check its permissions"
             ) from error
         self.size = os.fstat(self._descriptor).st_size
+        self.torn = self._drop_torn_end()
+        """How many bytes stood behind the whole records when the file was opened."""
+
+    def _drop_torn_end(self) -> int:
+        """Cuts the file behind its whole records: what comes next would not be found behind others.
+
+        A process or machine that ended while it wrote leaves part of a record, or zeros; neither was
+        acknowledged. Anything else is damage, and a copy is kept.
+        """
+        whole = max((end for end, _ in self._whole()), default=0)
+        torn = self.size - whole
+        if not torn:
+            return 0
+        length, _ = _FRAME.unpack(os.pread(self._descriptor, _FRAME.size, whole).ljust(_FRAME.size, b"\0"))
+        if self._any_but_zeros(whole + _FRAME.size + length):
+            _log.error("%s is damaged after byte %d; kept as %s", self.path, whole, self.keep())
+        os.ftruncate(self._descriptor, whole)
+        self.size = whole
+        return torn
+
+    def _any_but_zeros(self, position: int) -> bool:
+        while piece := os.pread(self._descriptor, 1 << 20, position):
+            if piece.strip(b"\0"):
+                return True
+            position += len(piece)
+        return False
 
     def append(self, records: Sequence[bytes]) -> None:
         """Writes records; when it returns they are durable.
@@ -59,16 +87,12 @@ class Journal:
         """Every record, in order, as far as they are whole."""
         return (record for _, record in self._whole())
 
-    def whole_size(self) -> int:
-        """How many bytes the whole records are, from the start."""
-        return max((end for end, _ in self._whole()), default=0)
-
     def _whole(self) -> Iterator[tuple[int, bytes]]:
         position = 0
         while len(frame := os.pread(self._descriptor, _FRAME.size, position)) == _FRAME.size:
             length, checksum = _FRAME.unpack(frame)
             record = os.pread(self._descriptor, length, position + _FRAME.size)
-            if len(record) < length or zlib.crc32(record) != checksum:
+            if not length or len(record) < length or zlib.crc32(record) != checksum:
                 return
             position += _FRAME.size + length
             yield position, record

@@ -12,6 +12,8 @@ import re
 import shutil
 from pathlib import Path
 
+from ..errors import StoreFileError
+
 MARK = "recovering"
 """The suffix of the file that stands beside the database until what its log had held is back."""
 
@@ -23,18 +25,26 @@ def set_aside(path: Path, problem: str) -> bool:
     """Sets the log of a database aside after it was refused with ``problem``.
 
     Gives whether there is anything to try again: False when it is not the log that is at fault.
+
+    Raises:
+        StoreFileError: the disk is full; all is as it was.
+
     """
     log = path.with_name(f"{path.name}.wal")
     if "WAL file" not in problem or not log.exists():
         return False
-    # First of all: the log will look whole from here on, whatever becomes of this process.
-    path.with_name(f"{path.name}.{MARK}").touch()
     place = _PLACE.search(problem)
     whole = min(int(place.group(1)), log.stat().st_size - 1) if place else 0
     kept = _free_name(log)
-    log.replace(kept)
-    if whole > 0:
-        _copy_start(kept, log, whole)
+    try:
+        # First of all: the log will look whole from here on, whatever becomes of this process.
+        path.with_name(f"{path.name}.{MARK}").touch()
+        _replace(log, kept, whole)
+    except OSError as error:
+        raise StoreFileError(
+            f"{path}: its log is damaged and cannot be set aside ({error.strerror}); free space on the disk "
+            "and start again, nothing is lost"
+        ) from error
     _log.error("%s is damaged after byte %d and was set aside as %s (%s)", log, whole, kept, problem)
     return True
 
@@ -44,6 +54,18 @@ def _free_name(log: Path) -> Path:
     while (name := log.with_name(f"{log.name}.damaged-{number}")).exists():
         number += 1
     return name
+
+
+def _replace(log: Path, kept: Path, whole: int) -> None:
+    """Renames a log, and puts its start in its place; if that fails, all is as it was."""
+    log.replace(kept)
+    if whole <= 0:
+        return
+    try:
+        _copy_start(kept, log, whole)
+    except OSError:
+        kept.replace(log)
+        raise
 
 
 def _copy_start(source: Path, target: Path, length: int) -> None:
