@@ -13,6 +13,7 @@ from dateline_server.domain.actor import Actor, ActorMention
 from dateline_server.domain.document import Document
 from dateline_server.domain.event import EventMention
 from dateline_server.domain.text import Span, Token
+from dateline_server.domain.time import Anchor
 from dateline_server.nlp.actors.recognition import find_actors
 from dateline_server.nlp.events.extraction import find_events
 from dateline_server.nlp.events.rules import EventRules
@@ -101,7 +102,7 @@ def _as_row(article: Article, event: EventMention) -> dict[str, Any]:
     return {
         "start": trigger.start,
         "end": trigger.end,
-        "date": event.time.edtf if event.timex is not None else None,
+        "date": event.time.edtf if event.time.anchor is not Anchor.ASSUMED else None,
         "actors": people,
         "status": _STATUS[event.factuality],
     }

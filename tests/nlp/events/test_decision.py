@@ -44,6 +44,7 @@ def test_parts_of_clauses(lexicon: ChineseLexicon, tagged: str, expected: list[i
         ("西部/f 1月1日/TIME 发生/v 地震/n 。/w", ["地震"]),
         ("甲公司/ORG 推迟/v 上市/v 至/p 1月1日/TIME 。/w", ["推迟", "上市"]),
         ("1月1日/TIME 是/v 星期一/n 。/w", []),
+        ("法院/ORG 1月1日/TIME 禁止/v 甲公司/ORG 披露/v 数据/n 。/w", ["禁止"]),
     ],
 )
 def test_decisions(lexicon: ChineseLexicon, rules: EventRules, tagged: str, expected: list[str]) -> None:

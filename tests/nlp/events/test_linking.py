@@ -6,6 +6,7 @@ import pytest
 from dateline_server.domain.text import Span
 from dateline_server.domain.time import EventTime, Granularity, Timex, TimexType, Unresolved
 from dateline_server.nlp.events.candidates import find_candidates
+from dateline_server.nlp.events.date_use import is_present
 from dateline_server.nlp.events.lexicon import ChineseLexicon
 from dateline_server.nlp.events.linking import Carried, Linker
 
@@ -96,6 +97,17 @@ def test_a_date_whose_year_is_unknown_dates_all_the_same(lexicon: ChineseLexicon
     view = sentence("二季度/TIME 基金/n 减持/v 股份/n", unknown)
     links = Linker(view, lexicon, None).links(find_candidates(view, lexicon))
     assert [link.timex.time for link in links if link] == [unknown]
+
+
+def test_now_links_but_is_not_carried_on(lexicon: ChineseLexicon) -> None:
+    now = EventTime(None, None, Granularity.DAY, edtf="PRESENT_REF", unresolved=Unresolved.NOT_ANCHORED)
+    view = sentence("3月1日/TIME 起火/v ,/w 目前/TIME 火势/n 扑灭/v", FIRST, now)
+    linker = Linker(view, lexicon, None)
+    links = [link.timex for link in linker.links(find_candidates(view, lexicon)) if link]
+    outgoing = linker.outgoing()
+    assert [is_present(timex) for timex in links] == [False, True]
+    assert outgoing is not None
+    assert outgoing.timex.time == FIRST
 
 
 def test_a_loose_date_reaches_less_far(lexicon: ChineseLexicon) -> None:

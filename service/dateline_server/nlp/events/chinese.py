@@ -5,16 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from ...domain.actor import Actor, ActorMention
 from ...domain.document import PublicationDate
 from ...domain.event import Argument, EventMention, Factuality, Field, Role
 from ...domain.text import Sentence, Span, Token
-from ...domain.time import Timex
+from ...domain.time import EventTime, Timex
 from .arguments import clause_subject, find_arguments
 from .assembly import assumed_time
 from .candidates import find_candidates
+from .date_use import is_present
 from .decision import Decision, decide
 from .factuality import factuality_of
 from .features import Setting
@@ -146,7 +148,7 @@ def _mention(
     candidate, link = decision.candidate, decision.link
     published = field.published.date
     timex = link.timex if link else None
-    time = timex.time if timex else assumed_time(published) if published else None
+    time = _time(timex, published)
     if time is None:
         return None
     factuality, cue = factuality_of(sentence, candidate, link, published, rules.chinese)
@@ -170,3 +172,10 @@ def _mention(
             f"factuality:{cue}" if cue else "factuality:default",
         ),
     )
+
+
+def _time(timex: Timex | None, published: date | None) -> EventTime | None:
+    """The expression's time; without one, or where it only means now, the publication date is assumed."""
+    if timex is not None and not is_present(timex):
+        return timex.time
+    return assumed_time(published) if published else timex.time if timex else None

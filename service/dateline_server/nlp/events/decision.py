@@ -13,7 +13,7 @@ from .rules import EventRules
 
 ASSUMED_THRESHOLD = 0.9
 """The probability from which an event without any date may be kept, dated by assumption."""
-EVENTIVE_THRESHOLD = 0.15
+EVENTIVE_THRESHOLD = 0.08
 """The same for acts that are events wherever they are predicates."""
 LISTING = frozenset({"、", "以及", "及"})
 """Words that part the acts of a list."""
@@ -40,20 +40,35 @@ def decide(setting: Setting, rules: EventRules) -> list[Decision]:
     probabilities = [
         scorecard.probability(features(setting, index)) for index in range(len(setting.candidates))
     ]
-    best: dict[int, float] = {}
-    part_of = parts(setting)
-    clauses = [part_of[candidate.position] for candidate in setting.candidates]
-    for clause, probability in zip(clauses, probabilities, strict=True):
-        best[clause] = max(best.get(clause, 0.0), probability)
+    best = _best(setting, probabilities, rules)
     decisions = []
-    rows = zip(setting.candidates, setting.links, clauses, probabilities, strict=True)
-    for candidate, link, clause, probability in rows:
-        eventive = candidate.form in rules.chinese.classes["eventive"]
-        undamped = eventive or probability == best[clause]
+    rows = zip(setting.candidates, setting.links, probabilities, strict=True)
+    for index, (candidate, link, probability) in enumerate(rows):
+        undamped = index in best or candidate.form in rules.chinese.classes["eventive"]
         kept = probability if undamped else probability * scorecard.damping
         if kept >= _threshold(candidate, link, rules):
             decisions.append(Decision(candidate, link, kept))
     return _with_contents(setting, decisions)
+
+
+def _best(setting: Setting, probabilities: Sequence[float], rules: EventRules) -> set[int]:
+    """The best candidates of each part, but for what one of them only makes another do (禁止甲公司[披露])."""
+    part_of = parts(setting)
+    tops: dict[int, float] = {}
+    causing: set[int] = set()
+    for candidate, probability in zip(setting.candidates, probabilities, strict=True):
+        part = part_of[candidate.position]
+        if part in causing:
+            continue
+        tops[part] = max(tops.get(part, 0.0), probability)
+        causative = candidate.form in rules.chinese.classes["causative"]
+        if causative and probability >= rules.chinese_scorecard.threshold:
+            causing.add(part)
+    return {
+        index
+        for index, (candidate, probability) in enumerate(zip(setting.candidates, probabilities, strict=True))
+        if probability == tops[part_of[candidate.position]]
+    }
 
 
 def _threshold(candidate: Candidate, link: Link | None, rules: EventRules) -> float:

@@ -9,6 +9,7 @@ from ...domain.text import Zone
 from ...domain.time import Granularity, Timex
 from .candidates import Candidate
 from .date_scope import LONG
+from .date_use import is_present
 from .lexicon import ChineseLexicon
 from .linking import Link, LinkKind
 from .ontology import OTHER
@@ -197,6 +198,8 @@ def _time_kind(link: Link) -> str:
     time = link.timex.time
     if time is None:
         return "none"
+    if is_present(link.timex):
+        return "present"
     if time.approximate:
         return "approximate"
     if time.first and time.last and (time.last - time.first).days > LONG:

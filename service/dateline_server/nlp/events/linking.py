@@ -10,24 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ...domain.time import EventTime, Timex, TimexType, Unresolved
+from ...domain.time import Timex
 from .candidates import Candidate
 from .date_scope import breaks_off, is_inner
+from .date_use import MAX_CLAUSES, is_present, is_short, is_usable, reaches
 from .lexicon import ChineseLexicon
 from .words import Clause, SentenceWords
 
-MAX_CLAUSES = 5
-"""How many clauses further on an exact date still reaches."""
-MAX_CLAUSES_APPROXIMATE = 2
-"""The same for 近日 and its like."""
 MAX_CARRIED_CLAUSE = 2
 """Up to which clause the date of the sentence before reaches."""
-FEW_DAYS = 31
-"""The longest date that another act lends to a statement, in days."""
 STATEMENTS = frozenset({"say", "announce", "accuse", "call-for", "deny", "support", "threaten"})
 """Types of statements: their date is their own unless it is exact."""
-UNDATED_TEXT = frozenset({Unresolved.NO_PUBLICATION_DATE, Unresolved.YEAR_UNKNOWN})
-"""Why an expression that dates an event may lack its place on the calendar."""
 REPORT_VERBS = frozenset({"报道", "报导", "电", "讯"})
 """Verbs that close the naming of a source."""
 COORDINATORS = frozenset({"、", "和", "及", "与", "以及"})
@@ -87,7 +80,7 @@ class Linker:
 
     def outgoing(self) -> Carried | None:
         """What the next sentence of the paragraph may go on at."""
-        own = [date for dates in self._own_dates() for date in dates]
+        own = [date for dates in self._own_dates() for date in dates if not is_present(date[1])]
         if not own:
             explicit = self._continuation() in (LinkKind.OPENER, LinkKind.ADVERB)
             return self.carried if explicit else None
@@ -164,10 +157,7 @@ class Linker:
 
         他去年成立公司，说… does not say when he said so, nor does 甲昨日受伤，乙说….
         """
-        time = link.timex.time
-        if time is None or time.approximate or not _is_short(time):
-            return False
-        return candidate.type != "say" or not self._has_new_subject(candidate)
+        return is_short(link.timex) and (candidate.type != "say" or not self._has_new_subject(candidate))
 
     def _has_new_subject(self, candidate: Candidate) -> bool:
         """Whether the clause names an actor before the trigger whom the sentence has not named yet."""
@@ -259,20 +249,3 @@ class Linker:
         opening = [word for word in self.sentence.words[:3] if word.tag != "w"]
         actor = opening[0].actor if opening else None
         return actor is not None and self.carried is not None and actor.actor_id == self.carried.actor_id
-
-
-def _is_short(time: EventTime) -> bool:
-    return time.first is None or time.last is None or (time.last - time.first).days <= FEW_DAYS
-
-
-def is_usable(timex: Timex) -> bool:
-    """Whether an expression can date an event: it would with a year or a publication date at the latest."""
-    if timex.time is None or timex.type is TimexType.SET:
-        return False
-    return bool(timex.time.edtf) or timex.time.unresolved in UNDATED_TEXT
-
-
-def reaches(timex: Timex, distance: int) -> bool:
-    """Whether an expression still dates a clause ``distance`` clauses further on."""
-    approximate = timex.time is not None and timex.time.approximate
-    return distance <= (MAX_CLAUSES_APPROXIMATE if approximate else MAX_CLAUSES)
