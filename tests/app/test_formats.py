@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,7 +18,9 @@ import pytest
 from dateline_server.app.export import ExportFormat, ExportSummary
 from dateline_server.app.formats import plover
 from dateline_server.app.formats.flat import COLUMNS
+from dateline_server.app.formats.parquet import ParquetWriter
 from dateline_server.app.timeline import Timeline
+from dateline_server.errors import StoreUnavailable
 from dateline_server.nlp.events.ontology import PLOVER_TYPES
 
 from ..builders import EU, analysis, telling
@@ -185,7 +188,29 @@ def test_parquet_leaves_nothing_behind(tmp_path: Path) -> None:
         next(half)
         del half
 
-        assert not list(tmp_path.glob(".dateline-export-*"))
+        assert not list(tmp_path.glob(".*"))
+
+
+def test_what_a_killed_export_left_goes_with_the_next_start(tmp_path: Path) -> None:
+    for name in (".t.duckdb.export-abc", ".other.duckdb.export-abc"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "rows.jsonl").write_text("{}")
+
+    Timeline.open(tmp_path / "t.duckdb").close()
+
+    assert [path.name for path in tmp_path.glob(".*")] == [".other.duckdb.export-abc"]
+
+
+def test_a_parquet_file_that_cannot_be_made_is_no_surprise(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnavailable, match="needs about 1 KB an event there"):
+        ParquetWriter(tmp_path / "nowhere" / "t.duckdb")
+
+    writer = ParquetWriter(tmp_path / "t.duckdb")
+    for folder in tmp_path.iterdir():
+        shutil.rmtree(folder)
+    with pytest.raises(StoreUnavailable, match="cannot be made beside the database"):
+        list(writer.end())
+    writer.close()
 
 
 def test_an_empty_timeline_is_an_empty_parquet_file(tmp_path: Path) -> None:

@@ -15,13 +15,17 @@ import grpc
 import pytest
 from dateline import AsyncClient, Client, new_document
 
-TEXT = "欧盟2023年7月3日宣布新规。"
 
-
-def test_a_file_keeps_what_was_stored_and_is_held_by_one_client(tmp_path: Path):
-    path = tmp_path / "news.duckdb"
+def test_a_file_keeps_what_was_stored_and_is_held_by_one_client(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path, temporary = tmp_path / "news.duckdb", tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
     with Client(path, workers=1) as client:
-        assert client.create_document(new_document(TEXT), "rules").event_mention_count == 1
+        for day in ("02", "03"):
+            client.create_document(new_document(f"欧盟2023年7月{day}日宣布新规。"))
+            assert list(client.run_query("SELECT max(edtf) FROM events").rows()) == [(f"2023-07-{day}",)]
 
         with pytest.raises(dateline.ServerFailed, match="holds it"):
             Client(path, workers=1)
@@ -30,7 +34,8 @@ def test_a_file_keeps_what_was_stored_and_is_held_by_one_client(tmp_path: Path):
         async with AsyncClient(path, workers=1) as client:
             return [event.time.edtf async for event in client.list_events()]
 
-    assert asyncio.run(reopened()) == ["2023-07-03"]
+    assert asyncio.run(reopened()) == ["2023-07-02", "2023-07-03"]
+    assert not list(temporary.iterdir())
 
 
 @pytest.mark.parametrize("location", ["localhost:50051", "127.0.0.1:50051", "[::1]:50051"])

@@ -49,6 +49,9 @@ class ServerFailed(DatelineError):
 class EmbeddedServer:
     """A running server. ``address`` is for this user of this machine alone, where the system can do that.
 
+    It answers questions in SQL too, on what was stored before. ":memory:" is a file in a folder that
+    goes with the server.
+
     Raises:
         ServerExtraMissing: the server is not installed.
         ServerFailed: it does not start, e.g. since another process holds the file.
@@ -64,7 +67,8 @@ class EmbeddedServer:
         socket = Path(self._folder.name, "socket")
         self.address = listen or (f"unix:{socket}" if os.name == "posix" else "127.0.0.1:0")
         try:
-            self._process = self._start(str(database), workers)
+            held = Path(self._folder.name, "memory.duckdb") if str(database) == MEMORY else database
+            self._process = self._start(str(held), workers)
             self._wait_until_ready()
         except BaseException:
             self._folder.cleanup()
@@ -74,7 +78,7 @@ class EmbeddedServer:
         command = [sys.executable, "-m", "dateline.embedded", "serve", "--listen", self.address]
         with self._log.open("wb") as log:
             return subprocess.Popen(  # noqa: S603 (the interpreter itself)
-                [*command, "--database", database, "--workers", str(workers)],
+                [*command, "--database", database, "--workers", str(workers), "--sql", "--sql-max-age", "0"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -73,15 +73,15 @@ def write(
     file_format: ExportFormat,
     *,
     byte_order_mark: bool = False,
-    scratch: Path | None = None,
+    database: Path | None = None,
 ) -> Iterator[bytes | ExportSummary]:
     """The file in chunks of at most ``CHUNK`` bytes, then its summary.
 
     Chunks of a text end where a row does, unless a single row is longer. A byte order mark is
-    written to CSV only. ``scratch`` is a folder for what a format cannot keep in memory.
+    written to CSV only. What a format cannot keep in memory goes beside ``database``.
     """
     counts: Counter[str] = Counter()
-    writer = _WRITERS[file_format](scratch)
+    writer = _WRITERS[file_format](database)
     try:
         mark = _MARK if byte_order_mark and file_format.is_csv else b""
         yield from _chunks(_parts(rows, writer, counts, mark))

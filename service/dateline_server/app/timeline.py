@@ -26,6 +26,7 @@ from ..store.snapshot import write_snapshot
 from .changes import Delete, Put, Replace, no_document
 from .coreference import reading_order
 from .export import ExportFormat, ExportSummary, write
+from .formats.parquet import remove_stale
 from .formats.rows import ExportRow
 from .keys import keys_of
 from .known import events_as_of
@@ -86,6 +87,8 @@ class Timeline:
 
         """
         database = Database(path, readers=readers, writable_directories=snapshot_directories)
+        if database.path != MEMORY:
+            remove_stale(Path(database.path).resolve())
         try:
             return cls(database, queue_size=queue_size)
         except BaseException:
@@ -368,8 +371,8 @@ class Timeline:
         check_query(query)
         rows = self._rows(query, with_actors=file_format.needs_actors)
         path = self._database.path
-        scratch = None if path == MEMORY else Path(path).resolve().parent
-        return write(rows, file_format, byte_order_mark=byte_order_mark, scratch=scratch)
+        beside = None if path == MEMORY else Path(path).resolve()
+        return write(rows, file_format, byte_order_mark=byte_order_mark, database=beside)
 
     def _rows(self, query: EventQuery, *, with_actors: bool) -> Iterator[ExportRow]:
         token = None

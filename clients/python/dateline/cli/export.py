@@ -71,6 +71,8 @@ def export(descending: bool, file_format: str | None, bom: bool, output: Path | 
     """  # noqa: D301 (click keeps the lines)
     criteria = chosen(options)
     chosen_format = file_format or _format_of(output)
+    if chosen_format == "parquet" and output is None and sys.stdout.isatty():
+        raise click.UsageError("Parquet is not for terminals; give a file with -o")
     with connect() as client, _destination(output) as stream:
         parts = client.export_timeline(
             file_format=chosen_format, descending=descending, byte_order_mark=bom, **criteria

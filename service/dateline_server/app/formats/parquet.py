@@ -7,12 +7,16 @@ that is read out in parts.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 import duckdb
 
+from ...errors import StoreUnavailable
 from .flat import COLUMNS, json_row
 from .rows import CHUNK, ExportRow, Line
 
@@ -21,12 +25,18 @@ _ROW_GROUP = 50_000
 
 
 class ParquetWriter:
-    """One Parquet file; ``scratch`` is a folder on a disk with room for it, the system's when None."""
+    """One Parquet file, made in a folder beside ``database``, or in the system's when None.
 
-    def __init__(self, scratch: Path | None = None) -> None:
-        self._folder = TemporaryDirectory(prefix=".dateline-export-", dir=scratch)
-        self._lines = Path(self._folder.name, "rows.jsonl")
-        self._file = self._lines.open("wb", buffering=1 << 20)
+    Raises:
+        StoreUnavailable: the folder cannot be written, e.g. since its disk is full.
+
+    """
+
+    def __init__(self, database: Path | None = None) -> None:
+        with _told():
+            self._folder = _folder(database)
+            self._lines = Path(self._folder.name, "rows.jsonl")
+            self._file: BinaryIO = self._lines.open("wb", buffering=1 << 20)
 
     def begin(self) -> bytes:
         """Nothing yet."""
@@ -34,22 +44,55 @@ class ParquetWriter:
 
     def row(self, row: ExportRow) -> Line:
         """Keeps an event for the end."""
-        self._file.write(json_row(row).data)
+        with _told():
+            self._file.write(json_row(row).data)
         return Line(b"")
 
     def end(self) -> Iterator[bytes]:
         """The whole file."""
-        self._file.close()
         made = self._lines.with_suffix(".parquet")
-        _convert(self._lines, made)
+        with _told():
+            self._file.close()
+            _convert(self._lines, made)
         with made.open("rb") as stream:
             while part := stream.read(CHUNK):
                 yield part
 
     def close(self) -> None:
         """Removes the folder."""
-        self._file.close()
-        self._folder.cleanup()
+        try:
+            self._file.close()
+        except OSError:
+            pass  # what it could not write is removed anyway
+        finally:
+            self._folder.cleanup()
+
+
+def remove_stale(database: Path) -> None:
+    """Removes the folders that a process left which was killed; only while no other has the database."""
+    for folder in database.parent.iterdir():
+        if folder.name.startswith(_prefix(database)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder(database: Path | None) -> TemporaryDirectory[str]:
+    if database is None:
+        return TemporaryDirectory(prefix="dateline-export-")
+    return TemporaryDirectory(prefix=_prefix(database), dir=database.parent)
+
+
+def _prefix(database: Path) -> str:
+    return f".{database.name}.export-"
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, duckdb.Error) as problem:
+        raise StoreUnavailable(
+            f"the file cannot be made beside the database: {problem}; it needs about 1 KB an event there"
+        ) from problem
 
 
 def _convert(lines: Path, made: Path) -> None:
