@@ -6,7 +6,7 @@ hold offsets only, no text. Once the rules have been changed with a draw at hand
 counts is the rate as first read, by rules that did not know the draw, which ``timex_false_hits.toml`` keeps
 beside the number of characters and hits that were read. Read another ``--seed`` for a new one.
 
-    python -m tests.eval.timex_false_hits                        the rates as first read, and what is still false
+    python -m tests.eval.timex_false_hits                        the rates as first read, and what is left
     python -m tests.eval.timex_false_hits --draw --seed 7        every hit of another draw, to be read
 """
 

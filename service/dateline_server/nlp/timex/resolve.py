@@ -22,14 +22,14 @@ from ...domain.time import (
 from . import calendar as cal
 from .calendar import Period
 from .grammar import Grammar
-from .placing import FUTURE, PAST, Frame, NotPlaced, Placement, place
+from .placing import FUTURE, PAST, PLANNED, Frame, NotPlaced, Placement, place
 from .recognize import Candidate, Fields, is_relative
 from .story import Story
 from .tense import tense_of
 from .values import duration_value, edtf_of, one_of, timex_value
 
 _TIMES = frozenset({"clock", "daypart"})
-_SAID_BEHIND, _NEXT, _SEQUEL = 20, 8, 2
+_SAID_BEHIND, _NEXT, _SEQUEL, _FEW = 20, 8, 2, 4
 _SPEECH_ENDS = frozenset('“”"。\n')
 _EFFECT_MODS = {
     "since": "ON_OR_AFTER", "from": "ON_OR_AFTER", "after": "AFTER", "before": "BEFORE",
@@ -288,12 +288,12 @@ def _tense(item: Candidate, story: Story) -> str:
 def _frame(item: Candidate, story: Story, tense: str) -> tuple[Frame, Timex | None]:
     """The day to count from and the unit to fill in from, with the expression they come from."""
     if item.anchor != "document":
-        reach = {} if item.anchor == "context" else {"reach": 0}
+        reach = {} if item.anchor in ("context", "onward") else {"reach": 0}
         needed, years = _needs_day(item.fields), "year" in item.fields
         day = story.anchor_before(item.span.start, days_only=needed, years=years, tense=tense, **reach)
         if day is not None and day.time is not None:
             return Frame(day.time.first, tense), day
-        if item.anchor == "antecedent":
+        if item.anchor == "antecedent" or (item.anchor == "onward" and not _looks_ahead(item, story, tense)):
             raise NotPlaced(Unresolved.NO_ANTECEDENT)
         return Frame(story.base, tense), None
     if "fiscal" in item.fields:
@@ -303,6 +303,11 @@ def _frame(item: Candidate, story: Story, tense: str) -> tuple[Frame, Timex | No
     if told is None:
         return Frame(story.base, tense), None
     return Frame(story.base, tense, told.period), told.timex
+
+
+def _looks_ahead(item: Candidate, story: Story, tense: str) -> bool:
+    """三天后 with no day before it: of a plan, or standing alone, it counts from today."""
+    return tense in (FUTURE, PLANNED) or len(story.text) <= len(item.span) + _FEW
 
 
 def _needs_day(fields: Fields) -> bool:

@@ -42,7 +42,7 @@ EFFECTS = frozenset(
     {"since", "from", "after", "until", "before", "deadline"}
     | {"as-of", "so-far", "to-come", "approximate", "none"}
 )
-ANCHORS = frozenset({"document", "context", "paragraph", "antecedent"})
+ANCHORS = frozenset({"document", "context", "paragraph", "onward", "antecedent"})
 PLACES = {"era", "century", "plan", "decade", "year", "fiscal", "half", "quarter", "season", "month", "week"}
 DAYS = {"part", "pick", "day", "weekday", "lunar_month", "lunar_day", "lunar_leap", "festival"}
 TIMES = {"daypart", "clock", "minute"}

@@ -20,7 +20,7 @@ from .speech import Speech
 _DAYS = (Granularity.DAY, Granularity.TIME)
 _DATELINE_AGE = timedelta(days=10)
 _DATELINE_REACH = 60
-_PARAGRAPHS = 6
+_PARAGRAPHS = 10
 _ASIDE_REACH = 6
 _MEMORY = 60  # a passage of more expressions is a table, and looking further back costs quadratic time
 _RECENT = timedelta(days=60)
