@@ -82,7 +82,14 @@ def test_a_reader_keeps_the_copy_that_it_has_open(timeline: Timeline, copy: SqlC
         assert reader.execute("FROM timeline.documents").fetchall() == []
 
 
-def test_the_copy_goes_with_the_service(timeline: Timeline, copy: SqlCopy, tmp_path: Path) -> None:
+def test_the_copy_goes_with_the_service(
+    timeline: Timeline, copy: SqlCopy, clock: Clock, tmp_path: Path
+) -> None:
+    copy.fresh()
+    (tmp_path / "t.duckdb.sql.0123.part").touch()
+    SqlCopy(timeline.database, tmp_path / "t.duckdb.sql", 60, clock.now)
+    assert [path.name for path in tmp_path.iterdir() if ".sql" in path.name] == []
+    copy = SqlCopy(timeline.database, tmp_path / "t.duckdb.sql", 60, clock.now)
     copy.fresh()
     copy.close()
     assert [path.name for path in tmp_path.iterdir() if ".sql" in path.name] == []

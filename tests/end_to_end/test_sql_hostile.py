@@ -52,6 +52,14 @@ def outcome(client: Client, statement: str) -> str | DatelineError:
         return error
 
 
+def refusal(client: Client, statement: str) -> str | DatelineError:
+    """What comes of a statement that needs no time, however busy the machine is."""
+    for _ in range(5):
+        if not isinstance(told := outcome(client, statement), QueryTooLarge):
+            break
+    return told
+
+
 def test_there_are_enough_of_them():
     assert sum(map(len, REFUSED.values())) + len(ENDED) + len(MONSTERS) >= 200
 
@@ -62,7 +70,7 @@ def test_what_leads_out_of_the_views_is_refused(client: Client, folder: Path, at
 
     for template in REFUSED[attempt]:
         statement = template.replace("{secret}", str(folder / "secret.csv")).replace("{folder}", str(folder))
-        error = outcome(client, statement)
+        error = refusal(client, statement)
         assert isinstance(error, InvalidInput), (statement, error)
         assert SECRET not in str(error)
 

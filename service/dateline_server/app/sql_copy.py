@@ -42,6 +42,7 @@ class SqlCopy:
         self._copied: Copied | None = None
         self._checked = 0.0
         self._state: State = ()
+        self._remove()
 
     def fresh(self) -> Copied:
         """A copy that holds everything that was stored ``max_age`` seconds ago. From any thread.
@@ -67,4 +68,11 @@ class SqlCopy:
         """Removes the copy."""
         with self._making:
             self._copied = None
-            self._path.unlink(missing_ok=True)
+            self._remove()
+
+    def _remove(self) -> None:
+        """Removes the copy, and what a process left behind that was killed while it copied."""
+        self._path.unlink(missing_ok=True)
+        for part in self._path.parent.glob("*.part"):
+            if part.name.startswith(f"{self._path.name}."):
+                part.unlink(missing_ok=True)
