@@ -11,27 +11,30 @@ from ...domain.actor import ActorMention, ActorType
 from ...domain.text import Span
 from .lexicon import ActorLexicon
 from .mentions import Words
+from .names import derived_id
 from .states import BARE
+from .unnamed import UNNAMED, fingerprint
 
 FieldMentions = tuple[Words, Sequence[ActorMention]]
-HOMES = ("china", "taiwan")
+HOMES = ("china", "taiwan", "hong-kong", "macao")
 """The states whose Chinese news calls its own ministries by their bare names."""
-OWN = ("china", "taiwan", "hong-kong", "macao")
-"""The states whose bodies the lexicon has wholly."""
+GOVERNMENT = "government"
 _LISTED = re.compile(r"\s?(?:和|与|及|以及|、|,)\s?")
 
 
 def settle_bodies(
     fields: Sequence[FieldMentions], home: str, lexicon: ActorLexicon
 ) -> list[list[ActorMention]]:
-    """The mentions, with those of bare bodies linked, or left out where nothing tells the state.
+    """The mentions, with those of bare bodies linked, or left out where it might be any state's.
 
     The state is that of the body before it in a list; of the same body, as it was last named with
     its state; the only one named before in the sentence; or the one whose news this is, where its
-    ministries have such a name. ``home`` is that state where none is named at all, or empty.
+    ministries have such a name. ``home`` is that state where none is named at all, or empty; a body in
+    a text that names no state is one of its document alone.
     """
+    stateless = not any(_state(mention, words, lexicon) for words, mentions in fields for mention in mentions)
     home = _home(fields, home, lexicon)
-    return [list(_settled(words, mentions, home, lexicon)) for words, mentions in fields]
+    return [list(_settled(words, mentions, home, lexicon, stateless)) for words, mentions in fields]
 
 
 def _home(fields: Sequence[FieldMentions], home: str, lexicon: ActorLexicon) -> str:
@@ -51,11 +54,13 @@ def _state(mention: ActorMention, words: Words, lexicon: ActorLexicon) -> str:
 
 
 def _settled(
-    words: Words, mentions: Sequence[ActorMention], home: str, lexicon: ActorLexicon
+    words: Words, mentions: Sequence[ActorMention], home: str, lexicon: ActorLexicon, stateless: bool
 ) -> Iterator[ActorMention]:
     done: list[ActorMention] = []
     for mention in mentions:
         settled = _linked(mention, done, words, home, lexicon) if mention.rule == BARE else mention
+        if settled is None and stateless and lexicon.body(mention.span.of(words.folded)) != GOVERNMENT:
+            settled = _of_document(mention, words)
         if settled:
             done.append(settled)
             yield settled
@@ -70,18 +75,24 @@ def _linked(
         state = lexicon.parent_of(last.actor_id)
         if state:
             return _of_state(mention, word, state, lexicon)
-    kind = ActorType.GEOPOLITICAL_ENTITY if lexicon.body(word) == "government" else ActorType.ORGANIZATION
+    kind = ActorType.GEOPOLITICAL_ENTITY if lexicon.body(word) == GOVERNMENT else ActorType.ORGANIZATION
     for one in reversed(before):
         if one.type is kind and one.span.of(words.folded).endswith(word) and one.antecedent is None:
             return replace(mention, actor_id=one.actor_id, type=one.type, antecedent=one.span)
     state = _only_state(mention, before, words, lexicon) or (home if _has(home, word, lexicon) else "")
-    if state in OWN and lexicon.body(word) != "government" and not _has(state, word, lexicon):
+    if state in HOMES and lexicon.body(word) != GOVERNMENT and not _has(state, word, lexicon):
         return None
     return _of_state(mention, word, state, lexicon) if state else None
 
 
+def _of_document(mention: ActorMention, words: Words) -> ActorMention:
+    """The mention, as one of a body of this document alone."""
+    name = f"{mention.span.of(words.folded)} {fingerprint(words.folded)}"
+    return replace(mention, actor_id=derived_id(name), rule=UNNAMED)
+
+
 def _of_state(mention: ActorMention, word: str, state: str, lexicon: ActorLexicon) -> ActorMention:
-    if lexicon.body(word) == "government":
+    if lexicon.body(word) == GOVERNMENT:
         return replace(mention, actor_id=state, type=lexicon[state].type)
     return replace(mention, actor_id=lexicon.body_of(state, word))
 

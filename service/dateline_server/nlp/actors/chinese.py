@@ -49,7 +49,7 @@ def find_candidates(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
             and not _is_doubtful(item, names[item.span.of(words.folded)], words, lexicon)
         )
     ]
-    return merged(sure, bare_bodies(words, lexicon))
+    return merged(merged(sure, known), bare_bodies(words, lexicon))
 
 
 def certainties(words: Words, found: Sequence[Candidate]) -> dict[str, float]:

@@ -132,13 +132,34 @@ def _body(span: Span, item: Candidate, state: str, word: str, lexicon: ActorLexi
 def bare_bodies(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
     """Words for a body of a state that no state stands before: of which state, the document tells."""
     found = []
-    before: Token | None = None
-    for token, word in zip(words.tokens, words.texts, strict=True):
-        is_body = token.tag in BODY_TAGS and word in lexicon.ministries
-        if is_body and word not in lexicon.rules.dependent and not _is_compounded(before, token):
-            found.append(Candidate(token.span, ActorType.ORGANIZATION, BARE))
-        before = token
+    for place, (token, word) in enumerate(zip(words.tokens, words.texts, strict=True)):
+        last = _last_of_body(words, place, lexicon) if token.tag in BODY_TAGS else None
+        if last is None or word in lexicon.rules.dependent:
+            continue
+        if not _is_compounded(words.tokens[place - 1] if place else None, token):
+            found.append(Candidate(Span(token.span.start, last), ActorType.ORGANIZATION, BARE))
     return found
+
+
+def _last_of_body(words: Words, place: int, lexicon: ActorLexicon) -> int | None:
+    """Where the longest word for a body that begins with a token ends, if any does.
+
+    The tagger cuts some in two (农业|农村部), and takes several in a row for one (财政部会同审计署).
+    """
+    token = words.tokens[place]
+    if words.texts[place] in lexicon.ministries:
+        return token.span.end
+    following = words.tokens[place + 1] if place + 1 < len(words.tokens) else token
+    if (
+        following.tag in BODY_TAGS
+        and words.folded[token.span.start : following.span.end] in lexicon.ministries
+    ):
+        return following.span.end
+    if token.tag != "ORG":
+        return None
+    sizes = range(min(LONGEST_BODY, len(token.span) - 1), 2, -1)
+    ends = (token.span.start + size for size in sizes)
+    return next((end for end in ends if words.folded[token.span.start : end] in lexicon.ministries), None)
 
 
 def _is_compounded(before: Token | None, token: Token) -> bool:

@@ -104,7 +104,9 @@ class _Draft:
         other = self.names.get(form)
         if other and not override and (other.actor_id != actor.id or name in actor.aliases):
             raise row.error(f"{name!r} names {other.actor_id} already")
-        self.names[form] = KnownName(actor.id, capitals_of(name), guarded if other is None else other.guarded)
+        same = other if other and other.actor_id == actor.id else None
+        capitals = min(capitals_of(name), same.capitals) if same else capitals_of(name)
+        self.names[form] = KnownName(actor.id, capitals, guarded if other is None else other.guarded)
         self.actors[actor.id] = replace(actor, aliases=(*actor.aliases, name))
 
     def forget(self, actor_id: str) -> None:
