@@ -117,8 +117,16 @@ def _coarse(fields: Fields, frame: Frame) -> Placement:
         return _lone_day(fields, frame)
     years = _years(fields, frame)
     if years is None and "pick" in fields:
-        years = cal.year_period(_base(frame).year)
+        years = _year_of_pick(fields, frame)
     return Placement(years) if years is not None else _lone_time(frame)
+
+
+def _year_of_pick(fields: Fields, frame: Frame) -> Period:
+    """前11个月 without a year, in January: those that are over, unless the text looks ahead."""
+    base = _base(frame)
+    this = cal.year_period(base.year)
+    over = frame.tense == FUTURE or _picked(this, fields).last <= base + _PATIENCE
+    return this if over else cal.year_period(base.year - 1)
 
 
 def _base(frame: Frame) -> date:

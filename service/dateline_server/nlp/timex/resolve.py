@@ -30,6 +30,8 @@ from .values import duration_value, edtf_of, one_of, timex_value
 
 _TIMES = frozenset({"clock", "daypart"})
 _SAID_BEHIND, _NEXT, _SEQUEL, _FEW = 20, 8, 2, 4
+_SAME_PASSAGE = 2
+_COUNTED_FROM = (("month", 31), ("quarter", 92), ("half", 184), ("year", 3653))
 _SPEECH_ENDS = frozenset('“”"。\n')
 _EFFECT_MODS = {
     "since": "ON_OR_AFTER", "from": "ON_OR_AFTER", "after": "AFTER", "before": "BEFORE",
@@ -171,7 +173,7 @@ def _stretch(item: Candidate, story: Story) -> Timex:
 
 
 def _stretch_base(item: Candidate, story: Story) -> tuple[date | None, Timex | None]:
-    source = story.anchor_before(item.span.start, days_only=True) if item.anchor == "context" else None
+    source = story.anchor_before(item.span.start, longest=1) if item.anchor == "context" else None
     if source is None or source.time is None:
         return story.base, story.voice
     return source.time.first, source
@@ -288,9 +290,8 @@ def _tense(item: Candidate, story: Story) -> str:
 def _frame(item: Candidate, story: Story, tense: str) -> tuple[Frame, Timex | None]:
     """The day to count from and the unit to fill in from, with the expression they come from."""
     if item.anchor != "document":
-        reach = {} if item.anchor in ("context", "onward") else {"reach": 0}
-        needed, years = _needs_day(item.fields), "year" in item.fields
-        day = story.anchor_before(item.span.start, days_only=needed, years=years, tense=tense, **reach)
+        reach = {} if item.anchor in ("context", "onward") else {"reach": _SAME_PASSAGE}
+        day = story.anchor_before(item.span.start, longest=_longest(item.fields), tense=tense, **reach)
         if day is not None and day.time is not None:
             return Frame(day.time.first, tense), day
         if item.anchor == "antecedent" or (item.anchor == "onward" and not _looks_ahead(item, story, tense)):
@@ -310,8 +311,9 @@ def _looks_ahead(item: Candidate, story: Story, tense: str) -> bool:
     return tense in (FUTURE, PLANNED) or len(story.text) <= len(item.span) + _FEW
 
 
-def _needs_day(fields: Fields) -> bool:
-    return not fields.keys() & {"year", "month", "quarter"}
+def _longest(fields: Fields) -> int:
+    """How many days that may be which a relative expression counts from: nothing gets more precise."""
+    return next((days for slot, days in _COUNTED_FROM if slot in fields), 1)
 
 
 def _placed(item: Candidate, frame: Frame) -> tuple[Placement, Period]:

@@ -29,8 +29,7 @@ _SAID_WITHIN = 40
 # 2019年成立的公司7月3日宣布, 两年前成立的公司,7月3日起
 _ATTRIBUTE = re.compile(r"[^,。]{0,40}的[^,。]{0,40}|[^,。的]{2,12}的[^,。]{1,40},")
 _BREAK = re.compile("[,;]")
-_YEARS = 10
-_NO_ANCHOR = frozenset({"since", "from", "until", "before", "after", "deadline", "so-far"})
+_NO_ANCHOR = frozenset({"since", "until", "before", "after", "deadline", "so-far"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,11 @@ class Told:
     speech: Span | None
     deictic: bool
     aside: bool
+
+    @property
+    def days(self) -> int:
+        """How long it is."""
+        return (self.period.last - self.period.first).days + 1
 
 
 class Story:
@@ -98,7 +102,8 @@ class Story:
         sentence = self.sentence_at(timex.span.start)
         if sentence is not None and not sentence.zone.tells_events:
             return
-        period, speech = Period(time.first, time.last, time.granularity), self._speech.at(timex.span.start)
+        last = time.first if candidate.effect == "from" else time.last  # 7月3日起: then it began
+        period, speech = Period(time.first, last, time.granularity), self._speech.at(timex.span.start)
         deictic = any(map(is_relative, candidate.fields.values()))
         aside = self._is_aside(timex.span)
         self._told.append(Told(timex, sentence, period, speech, deictic, aside))
@@ -119,20 +124,18 @@ class Story:
         return pattern is not None and pattern.match(self.text, span.end) is not None
 
     def anchor_before(
-        self, offset: int, *, days_only: bool, years: bool = False, tense: str = "", reach: int = _PARAGRAPHS
+        self, offset: int, *, longest: int, tense: str = "", reach: int = _PARAGRAPHS
     ) -> Timex | None:
         """What 当天, 次年 or a clock time alone goes on from: the last day (or unit) of the passage.
 
-        It is looked for up to ``reach`` paragraphs back; ``years`` leaves out centuries. A day that a
-        plan of an earlier sentence names gives way to one that has come, unless ``tense`` says that this one
-        goes on with the plan.
+        It is looked for up to ``reach`` paragraphs back; what lasts more than ``longest`` days is left out.
+        A day that a plan of an earlier sentence names gives way to one that has come, unless ``tense`` says
+        that this one goes on with the plan.
         """
         here, speech = self.sentence_at(offset), self._speech.at(offset)
         old = None
         for told in self._told[: -_MEMORY - 1 : -1]:
-            if told.aside or (days_only and not _is_day(told.period)):
-                continue
-            if not self._is_heard(told, here, speech) or (years and _is_longer(told.period)):
+            if told.aside or told.days > longest or not self._is_heard(told, here, speech):
                 continue
             if here is None or told.sentence is None or told.sentence is here:
                 return told.timex
@@ -144,7 +147,7 @@ class Story:
             if told.sentence.paragraph == here.paragraph or self._is_recent(told.period):
                 return told.timex
             old = old or told.timex
-        return old if reach == 0 else self._dateline or old
+        return old if reach < _PARAGRAPHS else self._dateline or old
 
     def _is_recent(self, period: Period) -> bool:
         return self.base is None or abs(self.base - period.last) <= _RECENT
@@ -265,10 +268,6 @@ class Story:
 
 def _is_of_paragraph(told: Told, here: Sentence | None) -> bool:
     return here is None or told.sentence is None or told.sentence.paragraph == here.paragraph
-
-
-def _is_longer(period: Period) -> bool:
-    return period.last.year - period.first.year >= _YEARS
 
 
 def _is_day(period: Period) -> bool:
