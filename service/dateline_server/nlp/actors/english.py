@@ -27,6 +27,14 @@ TYPES = {
 _ACRONYM = re.compile(r"\s?\((?:the )?([A-Z][A-Za-z&.]{1,9})\)")
 _KINDS_OF_GROUP = frozenset({"Party", "Group", "Holdings", "Company", "Corporation"})
 """Last words of a name that later mentions leave out."""
+_BEARERS = frozenset({ActorType.ORGANIZATION, ActorType.PERSON})
+"""Types of what the model may take the short name of an organisation for."""
+_OFFICES = frozenset(
+    {"minister", "president", "mayor", "governor", "chancellor", "chairman", "chief", "king", "queen"}
+)
+"""Nouns, as lemmas, for what only a person becomes."""
+_SPEECH = frozenset({"say", "tell", "add", "explain", "argue", "recall", "reply", "joke", "write"})
+"""Verbs, as lemmas, that mostly a person does."""
 RawMention = tuple[Span, ActorType]
 
 
@@ -85,19 +93,37 @@ def whole_names(text: str, mentions: Iterable[RawMention]) -> dict[str, str]:
     """The whole names of the single names and acronyms that a text introduces.
 
     Aldermere and Ruth stand for Ruth Aldermere where nobody else is called so, FAO for what stands
-    before "(FAO)", and Harrow for the Harrow Party.
+    before "(FAO)", and Harrow for the Harrow Party or for Harrow Robotics.
     """
     whole: dict[str, str] = {}
     people: dict[str, set[str]] = {}
+    mentions = list(mentions)
+    starts = {span.of(text) for span, kind in mentions if kind in _BEARERS}
     for span, kind in mentions:
         name = span.of(text)
         if kind is ActorType.ORGANIZATION:
             whole.update((short, name) for short in _short_of(text, span) if short not in whole)
+            whole.update((short, name) for short in _beginnings(name) if short in starts - whole.keys())
         elif kind is ActorType.PERSON and " " in name:
             for part in (name.partition(" ")[0], name.rpartition(" ")[2]):
                 people.setdefault(part, set()).add(name)
     alone = {part: names.pop() for part, names in people.items() if len(names) == 1 and len(part) > 2}
     return {**whole, **alone}
+
+
+def _beginnings(name: str) -> Iterator[str]:
+    """The first words of an organisation's name, by which it may be called later: Harrow Vale."""
+    words = name.split(" ")
+    generic = load_name_words().organization | {
+        "The",
+        "the",
+        "New",
+        "National",
+        "First",
+        "Bank",
+        "University",
+    }
+    return (" ".join(words[:size]) for size in range(len(words) - 1, 0, -1) if words[size - 1] not in generic)
 
 
 def _short_of(text: str, span: Span) -> Iterator[str]:
@@ -123,6 +149,8 @@ def _in_sentence(text: str, tokens: Sequence[Token], words: NameWords) -> Iterat
         first, last, kind = _trimmed(text, tokens, first, last, kind, words)
         span = Span(tokens[first].span.start, tokens[last].span.end) if first <= last else Span(0, 0)
         name = span.of(text)
+        if kind is not ActorType.PERSON and _is_person(text, tokens, first, last, words):
+            kind = ActorType.PERSON
         if first <= last and span.start >= end and _is_name(name, words):
             end = span.end
             yield span, kind
@@ -179,7 +207,33 @@ def _chunks(text: str, tokens: Sequence[Token], words: NameWords) -> Iterator[tu
             end = max(end, _run_end(tokens, index))
             if _word(text, tokens[end - 1]) in words.organization and end - index > 1:
                 yield index, end - 1, ActorType.ORGANIZATION
+            elif _speaks(tokens, index, end):
+                yield index, end - 1, ActorType.PERSON
         index = max(end, index + 1)
+
+
+def _speaks(tokens: Sequence[Token], index: int, end: int) -> bool:
+    """Whether two or three proper nouns that the model knows no person by say something, or are "who"."""
+    if not 1 < end - index < 4 or any(token.tag != "PROPN" for token in tokens[index:end]):
+        return False
+    last = tokens[end - 1]
+    says = last.relation == "nsubj" and last.head >= 0 and tokens[last.head].lemma in _SPEECH
+    return says or any(token.lemma == "who" and token.relation == "nsubj" for token in tokens[end : end + 2])
+
+
+def _is_person(text: str, tokens: Sequence[Token], first: int, last: int, words: NameWords) -> bool:
+    """Whether a name of two or three words has a title before it, "who" behind it, or becomes an officer."""
+    if not 0 < last - first < 3 or any(
+        _word(text, token) in words.organization for token in tokens[first : last + 1]
+    ):
+        return False
+    titled = first > 0 and _word(text, tokens[first - 1]) in words.person
+    behind = [token for token in tokens[last + 1 : last + 3] if token.tag != "PUNCT"]
+    is_who = bool(behind) and behind[0].lemma == "who"
+    head = tokens[last].head
+    office = (t for t in tokens if t.head == head and t.relation == "attr" and t.lemma in _OFFICES)
+    becomes = tokens[last].relation == "nsubj" and head >= 0 and next(office, None) is not None
+    return titled or is_who or becomes
 
 
 def _entity_end(tokens: Sequence[Token], index: int) -> tuple[int, str]:

@@ -31,7 +31,12 @@ def find_english_candidates(
     whole = {
         short: name for short, name in whole_names(reading, found).items() if not _is_state(short, lexicon)
     }
-    named = [_candidate(whole.get(span.of(reading)), reading, span, kind, lexicon) for span, kind in found]
+    types = {span.of(reading): kind for span, kind in found}
+    named = [
+        _candidate(name, reading, span, types.get(name or "", kind), lexicon)
+        for span, kind in found
+        for name in (whole.get(span.of(reading)),)
+    ]
     listed = merged([item for item in named if item], _unguarded(words, lexicon))
     bodies = [_grown(body, reading, lexicon) for body in find_state_bodies(reading, tokens, lexicon)]
     kept = [body for body in bodies if not any(_holds(item, body) for item in listed)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ...domain.actor import ActorMention, ActorType
 from ...domain.event import Argument, Role
 from ...domain.text import Span
+from ..actors.unnamed import UNNAMED
 from .english_rules import EnglishEventRules
 from .english_syntax import Parse, is_passive
 from .english_triggers import noun_type
@@ -181,13 +182,19 @@ def _is_theme(parse: Parse, noun: int) -> bool:
 
 
 def _listed(actors: ActorsOfSentence, noun: int) -> list[int]:
-    """The nouns of a list: those coordinated, and names that only commas part (A, 61, B, 58, and C)."""
+    """The nouns of a list: those coordinated, and names that only commas part (A, 61, B, 58, and C).
+
+    The name of the last of them may hang on the first: Nokia and its rival, Ericsson.
+    """
     found = list(actors.parse.conjuncts(noun))
     for current in found:
         own = actors.by_word.get(current)
         for other in actors.parse.dependents(current, "appos"):
             mention = actors.by_word.get(other)
-            if own and mention and own.type is mention.type is ActorType.PERSON and other not in found:
+            joined = actors.parse.child(current, "conj") is not None
+            if own is None or mention is None or own.type is not mention.type or other in found:
+                continue
+            if joined or own.type is ActorType.PERSON:
                 found.extend(actors.parse.conjuncts(other))
     return found
 
@@ -198,6 +205,8 @@ def _actors_of(actors: ActorsOfSentence, role: Role, noun: int, depth: int) -> I
     mention = actors.by_word.get(noun)
     if mention is not None and _is_model(parse, noun):
         return
+    if mention is not None and mention.rule == UNNAMED and (named := _name_of(actors, noun)):
+        mention = named
     if mention is not None:
         is_place = mention.type is ActorType.LOCATION
         if role is Role.PLACE or not is_place:
@@ -207,8 +216,10 @@ def _actors_of(actors: ActorsOfSentence, role: Role, noun: int, depth: int) -> I
         return
     if role is Role.PLACE or token.tag not in ("NOUN", "PROPN"):
         return
+    if token.lemma in IDIOM_NOUNS:
+        return
     kind = actors.rules.people.get(token.lemma, "")
-    named = _name_of(actors, noun) if kind in ("body", "spokesperson") else None
+    named = _name_of(actors, noun)
     if named is not None:
         yield Argument(role, named.span, named.actor_id)
         return
@@ -238,9 +249,10 @@ def _senders(actors: ActorsOfSentence, role: Role, noun: int) -> Iterator[Argume
 
 
 def _name_of(actors: ActorsOfSentence, noun: int) -> ActorMention | None:
-    """The person whose name follows a title: the trade minister Ruth Aldermere."""
+    """The name that says who a noun is: the trade minister Ruth Aldermere, the port operator, Seagate."""
     names = (actors.by_word.get(child) for child in actors.parse.dependents(noun, "appos"))
-    return next((name for name in names if name and name.type is ActorType.PERSON), None)
+    kinds = (ActorType.PERSON, ActorType.ORGANIZATION)
+    return next((name for name in names if name and name.type in kinds and name.rule != UNNAMED), None)
 
 
 def _attributive(actors: ActorsOfSentence, noun: int) -> ActorMention | None:

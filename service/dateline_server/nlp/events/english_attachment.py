@@ -84,9 +84,25 @@ def _is_compared(parse: Parse, timex: Timex) -> bool:
 
 def _outside_clause(parse: Parse, verb: int, timex: Timex) -> int:
     """The verb above a clause whose conjunction stands behind the date: in May, after it had left, ..."""
+    while _is_purpose(parse, verb) and is_future(parse, _verb_above(parse, verb)):
+        verb = _verb_above(parse, verb)
     mark = parse.child(verb, "mark")
-    outside = parse.relation(verb) == "advcl" and mark is not None
-    return parse.head(verb) if outside and timex.span.end <= parse.tokens[mark].span.start else verb
+    if mark is None or parse.relation(verb) != "advcl":
+        return verb
+    return parse.head(verb) if timex.span.end <= parse.tokens[mark].span.start else verb
+
+
+def _is_purpose(parse: Parse, verb: int) -> bool:
+    """Whether a verb is the infinitive of what something is for: a probe to map the lakes."""
+    infinitive = parse.tokens[verb].inflection == "VB" and parse.child(verb, "nsubj") is None
+    return infinitive and parse.relation(verb) in ("advcl", "acl", "relcl") and _verb_above(parse, verb) >= 0
+
+
+def _verb_above(parse: Parse, index: int) -> int:
+    index = parse.head(index)
+    while index >= 0 and parse.tokens[index].tag not in ("VERB", "AUX"):
+        index = parse.head(index)
+    return index
 
 
 def _nearest(

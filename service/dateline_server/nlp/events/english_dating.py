@@ -32,4 +32,19 @@ def link_dates(
         before = set(links)
         spread(parse, index, links[index], triggers, rules, links)
         pending.extend(links.keys() - before)
+    for index in _with_other_times(parse, timexes) - direct.keys():
+        links.pop(index, None)
     return without_doubles(parse, triggers, links)
+
+
+def _with_other_times(parse: Parse, timexes: Sequence[Timex]) -> set[int]:
+    """The verbs that have a time of their own without a place on the calendar: refused at the time."""
+    tops = (parse.top_of(t.span) for t in timexes if t.time is not None and not t.time.edtf)
+    found = set()
+    for top in tops:
+        while top is not None and top >= 0 and parse.tokens[top].tag != "VERB":
+            top = parse.head(top)
+        while top is not None and top >= 0:
+            found.add(top)
+            top = parse.head(top) if parse.relation(top) == "xcomp" else None
+    return found

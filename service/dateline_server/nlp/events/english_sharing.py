@@ -10,6 +10,9 @@ from .english_syntax import SUBJECTS, Parse
 from .english_tense import is_past
 from .english_triggers import Trigger
 
+_TELLING = frozenset({"report", "publish", "announce", "earnings"})
+"""Types of verbs whose object is what they tell of: reported second-quarter earnings."""
+
 
 def spread(
     parse: Parse,
@@ -121,6 +124,9 @@ def without_doubles(parse: Parse, triggers: Mapping[int, Trigger], links: Links)
                 del kept[index]
             continue
         verb = parse.head(index)
+        if parse.relation(index) == "dobj" and verb in kept and triggers[verb].type in _TELLING:
+            del kept[index]
+            continue
         if parse.relation(index) == "pobj":
             verb = parse.head(verb)
         if verb in kept and kept[verb].timex is link.timex and not triggers[verb].is_noun:
