@@ -14,7 +14,7 @@ from dateline_server.domain.actor import Actor, ActorType
 from dateline_server.domain.event import Event, Factuality, Role
 from dateline_server.domain.query import EventQuery, Order, Page, PageToken
 from dateline_server.domain.summary import TimeUnit
-from dateline_server.domain.time import DateMatch
+from dateline_server.domain.time import DateMatch, EventTime
 from dateline_server.errors import InvalidInput, PageTokenInvalid
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -43,11 +43,18 @@ def whole(list_page: Callable[[int, PageToken | None], Page[Any]], size: int) ->
         assert len(page.items) == size
 
 
+def is_within(time: EventTime, query: EventQuery) -> bool:
+    """A range that is open stays open beyond the last day of the calendar, where open dates end."""
+    if time.first is None or time.last is None:
+        return False
+    certain = query.match is DateMatch.CERTAIN
+    first, last = (time.first, time.last) if certain else (time.last, time.first)
+    return (query.start is None or first >= query.start) and (query.end is None or last < query.end)
+
+
 def meant(event: Event, query: EventQuery) -> bool:
     """What a query means, written down without a database."""
-    start, end = query.start or date.min, query.end or date.max
-    within = event.time.certainly_within if query.match is DateMatch.CERTAIN else event.time.possibly_within
-    if (query.start or query.end) and not within(start, end):
+    if (query.start or query.end) and not is_within(event.time, query):
         return False
     who = {p.actor_id for p in event.participants if not query.roles or p.role in query.roles}
     asked = {
@@ -89,11 +96,13 @@ QUERIES = st.builds(
     told=st.lists(analyses(), max_size=4, unique_by=lambda a: a.document.id),
     queries=st.lists(QUERIES, max_size=8),
     size=st.integers(1, 4),
+    busy=st.sampled_from((0, 5000)),
 )
 def test_a_query_finds_what_it_means_in_its_order_on_pages_of_any_size(
-    told: list[Any], queries: list[EventQuery], size: int
+    told: list[Any], queries: list[EventQuery], size: int, busy: int
 ) -> None:
-    with Timeline.open() as timeline:
+    with Timeline.open() as timeline, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dateline_server.store.queries._BUSY", busy)
         for future in [timeline.submit(one) for one in told]:
             future.result()
         every = EventQuery(factualities=tuple(Factuality))

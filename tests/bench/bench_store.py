@@ -24,13 +24,14 @@ import duckdb
 from dateline_server.app.search import check_query, query_digest
 from dateline_server.app.timeline import Timeline
 from dateline_server.domain.document import Analysis
+from dateline_server.domain.event import Factuality
 from dateline_server.domain.query import EventQuery, Order, PageToken
+from dateline_server.domain.summary import Grouping, TimeUnit
 from dateline_server.domain.time import DateMatch
-from dateline_server.store.clustering import put_in_order
 from dateline_server.store.database import Database
 
 from ..builders import ACTORS, analysis, telling
-from .synthetic import fill
+from .synthetic import fill, vocabulary
 
 Ask = Callable[[Timeline, random.Random], Any]
 Statement = tuple[str, Sequence[Any]]
@@ -47,6 +48,17 @@ def some_range(luck: random.Random, days: int) -> EventQuery:
 
 def some_actor(luck: random.Random) -> tuple[str]:
     return (f"甲{int(2000 * luck.random() ** 3)}",)
+
+
+def some_words(luck: random.Random) -> str:
+    words = vocabulary()
+    return " ".join(words[int(300 * luck.random() ** 2)] for _ in range(3))
+
+
+def deep_page_of_actor(timeline: Timeline, luck: random.Random) -> Any:
+    query = EventQuery(any_actors=some_actor(luck), order=Order.TIME_DESC)
+    token = PageToken(query_digest("events", check_query(query)), (some_day(luck).isoformat(), "0"))
+    return timeline.list_events(query, 50, token)
 
 
 def deep_page(timeline: Timeline, luck: random.Random) -> Any:
@@ -71,6 +83,31 @@ QUERIES: dict[str, Ask] = {
         replace(some_range(r, 365), any_actors=some_actor(r), types=("meet",)), 50
     ),
     "two actors, 50": lambda t, r: t.list_events(EventQuery(all_actors=("甲0", *some_actor(r))), 50),
+    "actor, any page, 50": deep_page_of_actor,
+    "negated, range of 30 days, 50": lambda t, r: t.list_events(
+        replace(some_range(r, 30), factualities=(Factuality.NEGATED,)), 50
+    ),
+    "three words, 50": lambda t, r: t.list_events(EventQuery(text=some_words(r)), 50),
+    "two words + year, latest 50": lambda t, r: t.list_events(
+        replace(some_range(r, 365), text=some_words(r)[:5], order=Order.TIME_DESC), 50
+    ),
+    "word + actor, 50": lambda t, r: t.list_events(
+        EventQuery(text=some_words(r)[:2], any_actors=some_actor(r)), 50
+    ),
+    "as of a past day, 50": lambda t, r: t.list_events(
+        replace(some_range(r, 30), as_of=date(2024, 1, 1)), 50
+    ),
+    "counts by month and type": lambda t, _: t.summarize_events(EventQuery(), TimeUnit.MONTH, Grouping.TYPE),
+    "counts by day, a year": lambda t, r: t.summarize_events(some_range(r, 365), TimeUnit.DAY),
+    "counts by month, an actor": lambda t, r: t.summarize_events(
+        EventQuery(any_actors=some_actor(r)), TimeUnit.MONTH
+    ),
+    "counts by month and actor, a year": lambda t, r: t.summarize_events(
+        some_range(r, 365), TimeUnit.MONTH, Grouping.ACTOR
+    ),
+    "co-actors, 50": lambda t, r: t.list_co_actors(*some_actor(r), EventQuery(), 50),
+    "co-actors in a year, 50": lambda t, r: t.list_co_actors(*some_actor(r), some_range(r, 365), 50),
+    "mentions of a document": lambda t, r: t.list_mentions(f"d{r.randrange(1, 20000)}", 50),
     "event by id": lambda t, r: t.get_event(_some_event(t, r)),
     "actors, 50": lambda t, _: t.list_actors("", 50),
 }
@@ -217,7 +254,6 @@ def measure_readers_beside_a_writer(path: Path, seconds: float = 10) -> str:
 def build(path: Path, events: int) -> None:
     with Timeline.open(path) as timeline:
         timeline.database.write(lambda cursor: fill(cursor, events))
-        timeline.database.write(put_in_order)
 
 
 def main() -> None:

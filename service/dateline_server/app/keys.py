@@ -16,19 +16,18 @@ def keys_of(cursor: Cursor, query: EventQuery) -> Keys:
         name: actors.keys_of(cursor, name, normalize_alias(name))
         for name in query.any_actors + query.all_actors
     }
-    anyone = {key for name in query.any_actors for key in found[name]}
+    groups = [found[name] for name in query.all_actors]
+    if query.any_actors:
+        groups.append({key: n for name in query.any_actors for key, n in found[name].items()})
+    groups.sort(key=lambda counts: sum(counts.values()))
+    rarest = sum(groups[0].values()) if groups else 0
+    entries = terms.frequencies(cursor, words(query.text)) if query.text else {}
     return Keys(
-        any=tuple(sorted(anyone)) if query.any_actors else None,
-        all=tuple(tuple(found[name]) for name in query.all_actors),
-        busy=sum(count for keys in found.values() for count in keys.values()),
+        groups=tuple(tuple(sorted(counts)) for counts in groups),
+        busy=next(iter(entries.values()), rarest),
         events=_events_of(cursor, query.documents) if query.documents else None,
-        terms=_terms_of(cursor, query.text) if query.text else None,
+        terms=(tuple(entries) if all(entries.values()) else ()) if query.text else None,
     )
-
-
-def _terms_of(cursor: Cursor, text: str) -> tuple[int, ...]:
-    entries = terms.frequencies(cursor, words(text))
-    return tuple(entries) if all(entries.values()) else ()
 
 
 def _events_of(cursor: Cursor, document_ids: tuple[str, ...]) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
@@ -118,18 +118,18 @@ def counts(series: Series, query: EventQuery, unit: TimeUnit) -> tuple[EventCoun
         InvalidInput: there are too many.
 
     """
-    found = []
-    bounds = _bounds([tally for tallies in series.values() for tally in tallies], query, unit)
-    for rank, (group, tallies) in enumerate(series.items()):
-        for start, number in _numbers(tallies, query, unit, bounds):
-            found.append((start, rank, group, number))
-            if len(found) > MAX_COUNTS:
-                raise InvalidInput(
-                    f"the answer has more than {MAX_COUNTS} counts: narrow the range, count by a longer "
-                    f"unit than the {unit.value}, or ask for fewer groups",
-                    field="unit",
-                )
-    return tuple(EventCount(*_clipped(start, query, unit), n, group) for start, _, group, n in sorted(found))
+    found: list[EventCount] = []
+    of_group = [(group, _counter(tallies, query)) for group, tallies in series.items()]
+    for stretch in _stretches([tally for tallies in series.values() for tally in tallies], query, unit):
+        start, end = _clipped(stretch, query, unit)
+        found += [EventCount(start, end, n, group) for group, count in of_group if (n := count(stretch))]
+        if len(found) > MAX_COUNTS:
+            raise InvalidInput(
+                f"the answer has more than {MAX_COUNTS} counts: narrow the range, count by a longer "
+                f"unit than the {unit.value}, or ask for fewer groups",
+                field="unit",
+            )
+    return tuple(found)
 
 
 def _clipped(start: date, query: EventQuery, unit: TimeUnit) -> tuple[date, date | None]:
@@ -140,38 +140,43 @@ def _clipped(start: date, query: EventQuery, unit: TimeUnit) -> tuple[date, date
     return max(start, query.start or start), end
 
 
-def _numbers(
-    tallies: Sequence[Tally], query: EventQuery, unit: TimeUnit, bounds: tuple[date, date] | None
-) -> Iterator[tuple[date, int]]:
+def _counter(tallies: Iterable[Tally], query: EventQuery) -> Callable[[date], int]:
+    """What gives the number of each stretch, asked for one after the other."""
     if query.match is DateMatch.CERTAIN:
-        yield from ((stretch, within) for stretch, _, _, _, within in tallies if stretch and within)
-    elif bounds is not None:
-        yield from _running(_changes(tallies, unit), unit, *bounds)
+        within = {stretch: number for stretch, _, _, _, number in tallies if stretch is not None}
+        return lambda stretch: within.get(stretch, 0)
+    return _UnderWay(tallies)
 
 
-def _running(changes: dict[date, int], unit: TimeUnit, first: date, last: date) -> Iterator[tuple[date, int]]:
-    """How many events are under way in each stretch, where any are."""
-    under_way = 0
-    for day, following in zip(changes, [*list(changes)[1:], None], strict=True):
-        under_way += changes[day]
-        stretch: date | None = max(day, first)
-        while under_way and stretch is not None and stretch <= last:
-            if following is not None and stretch >= following:
-                break
-            yield stretch, under_way
-            stretch = unit.next(stretch)
+class _UnderWay:
+    """How many events are under way: those that have begun, less those that have ended before."""
+
+    def __init__(self, tallies: Iterable[Tally]) -> None:
+        self._starts: dict[date, int] = defaultdict(int)
+        self._ends: dict[date, int] = defaultdict(int)
+        for stretch, _, starts, ends, _ in tallies:
+            if stretch is not None:
+                self._starts[stretch] += starts
+                self._ends[stretch] += ends
+        self._number: int | None = None
+        self._ending = 0
+
+    def __call__(self, stretch: date) -> int:
+        if self._number is None:
+            earlier = sum(n for day, n in self._starts.items() if day < stretch)
+            self._number = earlier - sum(n for day, n in self._ends.items() if day < stretch)
+        self._number += self._starts.get(stretch, 0) - self._ending
+        self._ending = self._ends.get(stretch, 0)
+        return self._number
 
 
-def _changes(tallies: Iterable[Tally], unit: TimeUnit) -> dict[date, int]:
-    """By how much the number of events under way changes with a stretch, in time order."""
-    changes: dict[date, int] = defaultdict(int)
-    for stretch, _, starts, ends, _ in tallies:
-        if stretch is not None:
-            changes[stretch] += starts
-            after = unit.next(stretch)
-            if after is not None:
-                changes[after] -= ends
-    return dict(sorted(changes.items()))
+def _stretches(tallies: Iterable[Tally], query: EventQuery, unit: TimeUnit) -> Iterator[date]:
+    """Every stretch from the first that is counted to the last."""
+    bounds = _bounds(tallies, query, unit)
+    stretch = bounds[0] if bounds else None
+    while bounds and stretch is not None and stretch <= bounds[1]:
+        yield stretch
+        stretch = unit.next(stretch)
 
 
 def _bounds(tallies: Iterable[Tally], query: EventQuery, unit: TimeUnit) -> tuple[date, date] | None:

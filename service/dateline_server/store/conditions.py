@@ -17,22 +17,16 @@ from .rows import marks
 class Keys:
     """What a query names, as numbers.
 
-    Each name of an actor stands for any of some; one that nobody has stands for none. ``busy`` is
-    about how many events the actors are part of. ``events`` are those of the query's documents,
-    None where it names none. ``terms`` are the
-    words of its text, the rarest first, none where one of them is nowhere, None without a text.
+    ``groups`` are sets of actors: of each, one takes part. A name stands for any actor that has it;
+    one that nobody has stands for none. The rarest are first. ``events`` are those of the query's
+    documents, None where it names none. ``terms`` are the words of its text, the rarest first, none
+    where one of them is nowhere, None without a text. ``busy`` is about how many rows the rarest word has, or else the rarest actors.
     """
 
-    any: tuple[int, ...] | None = None
-    all: tuple[tuple[int, ...], ...] = ()
+    groups: tuple[tuple[int, ...], ...] = ()
     busy: int = 0
     events: tuple[int, ...] | None = None
     terms: tuple[int, ...] | None = None
-
-    @property
-    def groups(self) -> tuple[tuple[int, ...], ...]:
-        """Sets of actors; of each set, one takes part."""
-        return self.all if self.any is None else (self.any, *self.all)
 
     @property
     def impossible(self) -> bool:
@@ -108,16 +102,31 @@ def _add_factualities(conditions: Conditions, factualities: Sequence[Factuality]
         conditions.add_any("factuality", codes)
 
 
-def add_actors(conditions: Conditions, query: EventQuery, keys: Keys) -> None:
-    """Adds what holds of rows of ``event_actors`` that bear on a query's actors and roles."""
-    conditions.add_any("actor_key", sorted({key for group in keys.groups for key in group}))
+def rarest_rows(query: EventQuery, keys: Keys, bounds: Conditions) -> Statement:
+    """The rows of a query's rarest word, or of its rarest actors, for ``FROM``."""
+    if keys.terms:
+        conditions = conditions_of(query, keys).also(bounds)
+        conditions.add("term_key = ?", keys.terms[0])
+        return Statement(f"event_terms {conditions.where}", conditions.values)
+    conditions = _in_role(query, keys, keys.groups[0] if keys.groups else (), bounds)
+    return Statement(f"event_actors {conditions.where}", conditions.values)
+
+
+def taking_part(query: EventQuery, keys: Keys, bounds: Conditions) -> Conditions:
+    """What holds of rows of ``event_actors`` of the rarest actors, where the others take part too."""
+    first, *others = keys.groups or ((),)
+    conditions = _in_role(query, keys, first, bounds)
+    for group in others:
+        also = _in_role(query, keys, group, bounds)
+        conditions.add(f"event_id IN (SELECT event_id FROM event_actors {also.where})", *also.values)
+    return conditions
+
+
+def _in_role(query: EventQuery, keys: Keys, group: Sequence[int], bounds: Conditions) -> Conditions:
+    conditions = conditions_of(query, keys).also(bounds)
+    conditions.add_any("actor_key", group)
     conditions.add_any('"role"', [role.value for role in query.roles])
-
-
-def having_all(groups: Sequence[Sequence[int]]) -> tuple[str, list[int]]:
-    """That of each set of actors one is among the rows of an event, for ``HAVING``."""
-    texts = " AND ".join(f"bool_or(actor_key IN ({marks(group)}))" for group in groups)
-    return texts, [key for group in groups for key in group]
+    return conditions
 
 
 def told(query: EventQuery, keys: Keys, bounds: Conditions) -> Statement:
@@ -136,12 +145,8 @@ def told(query: EventQuery, keys: Keys, bounds: Conditions) -> Statement:
         values += further.values
     conditions = conditions_of(query, keys).also(bounds)
     conditions.add("term_key = ?", first)
-    for group in keys.groups or ([()] if query.roles else []):
-        taking_part = conditions_of(query, keys).also(bounds)
-        taking_part.add_any("actor_key", group)
-        taking_part.add_any('"role"', [role.value for role in query.roles])
-        conditions.add(
-            f"event_id IN (SELECT event_id FROM event_actors {taking_part.where})", *taking_part.values
-        )
+    if keys.groups or query.roles:
+        actors = taking_part(query, keys, bounds)
+        conditions.add(f"event_id IN (SELECT event_id FROM event_actors {actors.where})", *actors.values)
     statement = f"SELECT event_id, version FROM event_terms {' '.join(joins)} {conditions.where}"
     return Statement(statement, [*values, *conditions.values])

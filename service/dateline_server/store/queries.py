@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from ..domain.query import EventQuery, Order
 from .cards import EventRecord
-from .conditions import Conditions, Keys, add_actors, conditions_of, having_all, told
+from .conditions import Conditions, Keys, conditions_of, rarest_rows, taking_part, told
 from .database import Cursor
 from .events import find
 from .terms import version_of
 
-_WINDOWS = (1, 5, 25)
-"""Years before the last event of an actor."""
+T = TypeVar("T")
+
+_WINDOWS = (30, 400, 4000)
+"""Days from where a page begins."""
 _BUSY = 5000
-"""How many events make an actor busy."""
+"""How many rows of an actor or a word are too many to be sorted for a page."""
 
 Position = tuple[date | None, int]
 """First day and event key of the event that the last page ended with."""
@@ -50,11 +53,13 @@ def _page(
     direction = "DESC" if query.order is Order.TIME_DESC else "ASC"
     order = f"ORDER BY first_day {direction}, event_id {direction} LIMIT"
     if keys.terms:
-        return _by_text(cursor, query, keys, bounds, order, limit)
-    conditions = conditions_of(query, keys).also(bounds)
+        read = partial(_by_text, cursor, query, keys, order, limit)
+        return _near(cursor, query, keys, limit, bounds, read)
     if keys.groups or query.roles:
-        page = _by_actors(cursor, query, keys, conditions, order, limit)
+        read_keys = partial(_by_actors, cursor, query, keys, order, limit)
+        page = _near(cursor, query, keys, limit, bounds, read_keys)
     else:
+        conditions = conditions_of(query, keys).also(bounds)
         statement = f"SELECT event_id FROM events {conditions.where} {order} {int(limit)}"
         page = _keys(cursor, statement, conditions.values)
     records = find(cursor, page)
@@ -78,67 +83,69 @@ def _behind(conditions: Conditions, after: Position | None, *, descending: bool)
         conditions.add(f"(first_day {beyond} ? OR event_id {beyond} ?)", day, key)
 
 
+def _near(
+    cursor: Cursor,
+    query: EventQuery,
+    keys: Keys,
+    limit: int,
+    bounds: Conditions,
+    read: Callable[[Conditions], list[T]],
+) -> list[T]:
+    """A page of what many rows speak of, looked for near its begin first, then further away.
+
+    All of the rows would be sorted for a page of them, and joined with those of other actors or words.
+    """
+    descending = query.order is Order.TIME_DESC
+    if keys.busy > _BUSY and (descending or keys.terms or len(keys.groups) > 1):
+        edge = "max" if descending else "min"
+        rarest = rarest_rows(query, keys, bounds)
+        statement = f"SELECT {edge}(first_day) FROM {rarest.text}"
+        ((begin,),) = cursor.execute(statement, rarest.values).fetchall()
+        for days in _WINDOWS if begin is not None else ():
+            window = bounds.copy()
+            window.add(*_within(begin, days, descending=descending))
+            page = read(window)
+            if len(page) == limit:
+                return page
+    return read(bounds)
+
+
+def _within(begin: date, days: int, *, descending: bool) -> tuple[str, date]:
+    if descending:
+        return "first_day >= ?", date.fromordinal(max(1, begin.toordinal() - days))
+    return "first_day <= ?", date.fromordinal(min(date.max.toordinal(), begin.toordinal() + days))
+
+
 def _by_text(
-    cursor: Cursor, query: EventQuery, keys: Keys, bounds: Conditions, order: str, limit: int
+    cursor: Cursor, query: EventQuery, keys: Keys, order: str, limit: int, bounds: Conditions
 ) -> list[EventRecord]:
     """A page read from the index of words; entries that an event left behind are told by its version."""
     entries = told(query, keys, bounds)
     asked = limit
     while True:
         rows = cursor.execute(f"{entries.text} {order} {asked}", entries.values).fetchall()
-        versions = {(int(key), int(version)): None for key, version in rows}
+        versions = dict.fromkeys((int(key), int(version)) for key, version in rows)
         records = find(cursor, list({key for key, _ in versions}))
-        held = [records[key] for key, version in versions if _is_of(records.get(key), version)]
+        held = [
+            records[key]
+            for key, version in versions
+            if key in records and version_of(records[key].event) == version
+        ]
         if len(held) >= limit or len(rows) < asked:
             return held[:limit]
         asked *= 4
 
 
-def _is_of(record: EventRecord | None, version: int) -> bool:
-    return record is not None and version_of(record.event) == version
-
-
 def _by_actors(
-    cursor: Cursor, query: EventQuery, keys: Keys, conditions: Conditions, order: str, limit: int
+    cursor: Cursor, query: EventQuery, keys: Keys, order: str, limit: int, bounds: Conditions
 ) -> list[int]:
-    """The keys of the events of a page, read from the index of actors alone."""
-    add_actors(conditions, query, keys)
-    if len(keys.groups) < 2:
-        busy = keys.busy > _BUSY and query.order is Order.TIME_DESC
-        return (_latest if busy else _distinct)(cursor, conditions, order, limit)
-    having, values = having_all(keys.groups)
-    statement = (
-        f"SELECT event_id FROM event_actors {conditions.where} GROUP BY first_day, event_id "
-        f"HAVING {having} {order} {int(limit)}"
-    )
-    return _keys(cursor, statement, [*conditions.values, *values])
-
-
-def _latest(cursor: Cursor, conditions: Conditions, order: str, limit: int) -> list[int]:
-    """As ``_distinct``, for rows that are stored in the opposite order.
-
-    Each row of a busy actor would displace an earlier one from the page; so it is looked for in
-    the last year first, then further and further back.
-    """
-    ((last,),) = cursor.execute(
-        f"SELECT max(first_day) FROM event_actors {conditions.where}", conditions.values
-    ).fetchall()
-    for years in _WINDOWS if last is not None else ():
-        window = conditions.copy()
-        window.add("first_day >= ?", date(max(1, last.year - years), 1, 1))
-        keys = _distinct(cursor, window, order, limit)
-        if len(keys) == limit:
-            return keys
-    return _distinct(cursor, conditions, order, limit)
-
-
-def _distinct(cursor: Cursor, conditions: Conditions, order: str, limit: int) -> list[int]:
     """The first keys, each once: few actors have two roles in an event, so to group all is waste."""
+    conditions = taking_part(query, keys, bounds)
     statement = f"SELECT event_id FROM event_actors {conditions.where} {order}"
     asked = 2 * limit
     while True:
         rows = _keys(cursor, f"{statement} {int(asked)}", conditions.values)
-        keys = list(dict.fromkeys(rows))
-        if len(keys) >= limit or len(rows) < asked:
-            return keys[:limit]
+        keys_of_page = list(dict.fromkeys(rows))
+        if len(keys_of_page) >= limit or len(rows) < asked:
+            return keys_of_page[:limit]
         asked *= 4

@@ -11,7 +11,7 @@ from ..domain.query import EventQuery
 from ..domain.summary import Grouping, TimeUnit
 from ..domain.time import DateMatch
 from . import rollup
-from .conditions import Conditions, Keys, Statement, add_actors, conditions_of, having_all, told
+from .conditions import Conditions, Keys, Statement, conditions_of, taking_part, told
 from .database import Cursor
 
 Tally = tuple[date | None, str, int, int, int]
@@ -37,16 +37,8 @@ def meant(query: EventQuery, keys: Keys) -> Statement:
         )
     if not keys.groups and not query.roles:
         return Statement(f"SELECT {_COLUMNS} FROM events {conditions.where}", conditions.values)
-    add_actors(conditions, query, keys)
-    if len(keys.groups) < 2:
-        return Statement(
-            f"SELECT DISTINCT {_COLUMNS} FROM event_actors {conditions.where}", conditions.values
-        )
-    having, values = having_all(keys.groups)
-    return Statement(
-        f"SELECT {_COLUMNS} FROM event_actors {conditions.where} GROUP BY ALL HAVING {having}",
-        [*conditions.values, *values],
-    )
+    actors = taking_part(query, keys, Conditions())
+    return Statement(f"SELECT DISTINCT {_COLUMNS} FROM event_actors {actors.where}", actors.values)
 
 
 def count(cursor: Cursor, query: EventQuery, keys: Keys) -> tuple[int, int]:
