@@ -40,6 +40,7 @@ def test_remembered_forms_are_those_of_the_pipeline(tagger: EnglishTagger) -> No
     text = "There were two mills that Nokia hadn't sold; it has done so since, having paid their workers."
     for _ in range(2):
         ((tokens,),) = tagger.tag([(text, whole(text))])
+        assert tagger.analyzer is not None
         words = tagger.analyzer(text)
         assert [(t.tag, t.lemma) for t in tokens] == [(w.pos_, w.lemma_.casefold()) for w in words]
 
