@@ -129,6 +129,21 @@ def test_words_count_from_the_day_on_which_they_were_said(text: str, words: str,
     assert time_of(text, words, "2024-03-25").edtf == edtf
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "edtf"),
+    [
+        ("“We docked yesterday,” the captain said on March 1.", "yesterday", "2024-02-29"),
+        ("On March 1 the captain said: “We docked yesterday.”", "yesterday", "2024-02-29"),
+        ("The captain said in March 2019 that next year he would retire.", "next year", "2020"),
+        ("The captain said in March 2019 he would retire, and last year he did.", "last year", "2023"),
+        ("The captain said on Monday it would dock tomorrow.", "tomorrow", "2024-03-26"),
+    ],
+)
+def test_english_words_count_from_the_day_of_the_saying_too(text: str, words: str, edtf: str) -> None:
+    found = read(text, "2024-03-25", Language.EN)
+    assert [t.time.edtf for t in found if t.time and t.span.of(text) == words] == [edtf]
+
+
 def test_the_day_of_a_saying_is_named_as_the_anchor() -> None:
     time = time_of("船长3月1日说:“我们昨天靠岸。”", "昨天", "2024-03-25")
     assert (time.anchor, time.anchor_span) == (Anchor.CONTEXT, Span(2, 6))

@@ -25,7 +25,7 @@ _ASIDE_REACH = 6
 _MEMORY = 60  # a passage of more expressions is a table, and looking further back costs quadratic time
 _RECENT = timedelta(days=60)
 _LONG_AGO = timedelta(days=150)
-_SAID_WITHIN = 40
+_SAID_WITHIN, _SAID_BEFORE = 40, 15
 # 2019年成立的公司7月3日宣布, 两年前成立的公司,7月3日起
 _ATTRIBUTE = re.compile(r"[^,。]{0,40}的[^,。]{0,40}|[^,。的]{2,12}的[^,。]{1,40},")
 _BREAK = re.compile("[,;]")
@@ -195,16 +195,23 @@ class Story:
         return None
 
     def is_saying(self, span: Span) -> bool:
-        """Whether a verb of saying follows a date."""
-        after = self.text[span.end : span.end + _SAID_WITHIN].partition("。")[0]
-        return self.grammar.saying is not None and self.grammar.saying.search(after) is not None
+        """Whether a verb of saying follows a date; in English it may stand before, too."""
+        words = self.text[self._verb_from(span) : span.end + _SAID_WITHIN].partition("。")[0]
+        return self.grammar.saying is not None and self.grammar.saying.search(words) is not None
+
+    def _verb_from(self, span: Span) -> int:
+        """Where the verb of a date can begin to stand."""
+        return max(0, span.start - _SAID_BEFORE) if self.grammar.nearest_cue else span.end
 
     def _is_old_saying(self, told: Told, span: Span) -> bool:
         if told.deictic or self.base is None or self.base - told.period.last <= _RECENT:
             return False
-        between = self.text[told.timex.span.end : span.start][-_SAID_WITHIN:]
-        verbs = list(self.grammar.saying.finditer(between)) if self.grammar.saying is not None else []
-        return bool(verbs) and not set(between[verbs[-1].end() + 1 :]) & set(",;，。")
+        if self.grammar.saying is None or span.start - told.timex.span.end > _SAID_WITHIN:
+            return False
+        words = self.text[self._verb_from(told.timex.span) : span.start]
+        verb = max((found.end() for found in self.grammar.saying.finditer(words)), default=0)
+        behind = max(verb, len(words) - (span.start - told.timex.span.end))
+        return verb > 0 and not set(words[behind + 1 :]) & set(",;，。")
 
     def known_for(self, fields: Fields, span: Span, tense: str) -> Told | None:
         """The expression whose year or month a yearless one takes.
