@@ -47,6 +47,9 @@ class Settings:
     insecure: Annotated[
         bool, Meaning("Serve beyond this machine without encryption or tokens. Anybody can do anything.")
     ] = False
+    actors: Annotated[
+        Path | None, Meaning("Actors of one's own, a table that goes over ours; read again when it changes.")
+    ] = None
     database: Annotated[Path, Meaning("DuckDB file; made by serve if missing.")] = Path("dateline.duckdb")
     snapshot: Annotated[Path | None, Meaning("File for a copy that others may open while this serves.")] = (
         None

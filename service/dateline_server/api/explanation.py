@@ -56,12 +56,14 @@ def _checked_tongue(code: str) -> Tongue:
 
 async def _readings(documents: list[StoredDocument], analyze: Analyze) -> dict[str, Analysis]:
     """Documents read once more, those that the rules of today have read before, with the same outcome."""
-    current = [stored for stored in documents if stored.analyzer_version == analyzer_version()]
+    current = [stored for stored in documents if stored.analyzer_version.startswith(analyzer_version())]
     readings: dict[str, Analysis] = {}
 
     async def read(stored: StoredDocument) -> None:
         with suppress(DatelineError):
-            readings[stored.document.id] = await analyze(stored.document)
+            analysis = await analyze(stored.document)
+            if analysis.analyzer_version == stored.analyzer_version:
+                readings[stored.document.id] = analysis
 
     await asyncio.gather(*(read(stored) for stored in current[:MOST_READINGS]))
     return readings

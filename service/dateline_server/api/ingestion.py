@@ -17,7 +17,6 @@ from ..app.timeline import Timeline
 from ..domain.document import Analysis, Document
 from ..domain.query import StoredDocument
 from ..errors import DatelineError
-from ..nlp.version import analyzer_version
 from .analysis import analysis_to_wire, stored_document_to_wire
 from .blocking import Threads
 from .convert import id_of
@@ -93,7 +92,7 @@ class IngestionService(ingestion_service_pb2_grpc.IngestionServiceServicer):
         """Analyses stored documents by the rules of today."""
         names = [checked_name("documents", name, "documents") for name in request.documents]
         task = await self._threads.run(
-            Reanalysis, self._timeline, analyzer_version(), names, apply=request.apply
+            Reanalysis, self._timeline, self._intake.version, names, apply=request.apply
         )
         async for response in reanalyze(task, self._intake.analyze_patiently, self._threads, self._stopping):
             yield response

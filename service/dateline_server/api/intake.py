@@ -34,6 +34,11 @@ class Intake:
         self._stopped = False
 
     @property
+    def version(self) -> str:
+        """The version of the analyses."""
+        return self._pool.version
+
+    @property
     def waiting(self) -> int:
         """How many documents wait."""
         return self._queue.qsize()

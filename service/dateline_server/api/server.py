@@ -26,6 +26,7 @@ from grpc_reflection.v1alpha import reflection
 from ..app.timeline import Timeline
 from ..config import Settings
 from ..errors import DatelineError
+from ..nlp.actors.own import read_own_actors
 from .admin import AdminService
 from .blocking import Threads
 from .calls import CallLimits, Gate
@@ -34,6 +35,7 @@ from .intake import Intake
 from .limits import Limits
 from .metrics import Metrics, published, watch_loop
 from .query import query_service
+from .renewal import keeping_current
 from .timeline import TimelineService
 from .tls import Certificates, server_credentials
 from .tokens import TokenSource
@@ -110,7 +112,8 @@ async def serve(settings: Settings, ready: Callable[[int], None]) -> None:
                 intake.start()
                 await _report(health_service, health_pb2.HealthCheckResponse.SERVING)
                 ready(port)
-                await _serve_until(stopping, timeline, settings)
+                async with keeping_current(pool, settings.actors):
+                    await _serve_until(stopping, timeline, settings)
         finally:
             _LOG.info("shutting down")
             commits.end()
@@ -242,7 +245,9 @@ async def _watched(metrics: Metrics, settings: Settings) -> AsyncIterator[None]:
 
 @contextlib.asynccontextmanager
 async def _pool(settings: Settings) -> AsyncIterator[AnalysisPool]:
-    pool = AnalysisPool(settings.workers or default_worker_count(), settings.analysis_timeout)
+    own = read_own_actors(settings.actors) if settings.actors else None
+    workers = settings.workers or default_worker_count()
+    pool = AnalysisPool(workers, settings.analysis_timeout, actors=own)
     try:
         yield pool
     finally:

@@ -24,6 +24,8 @@ from typing import Any
 from ..app.ingest import MAX_CHARACTERS
 from ..domain.document import Analysis, Document
 from ..errors import AnalysisFailed, DatelineError
+from ..nlp.actors.own import OwnActors
+from ..nlp.version import analyzer_version
 
 _LOG = logging.getLogger(__name__)
 _REPLACE_INTERVAL = 2.0
@@ -56,9 +58,9 @@ class WorkerTimedOut(WorkerDied):
 class Worker:
     """One analysing process. Its methods block; they are called from one thread at a time."""
 
-    def __init__(self, render: Render | None) -> None:
+    def __init__(self, render: Render | None, actors: OwnActors | None = None) -> None:
         self._pipe, other = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(target=_serve, args=(other, render), daemon=True)
+        self._process = _SPAWN.Process(target=_serve, args=(other, render, actors), daemon=True)
         self._process.start()
         # Workers ignore SIGTERM, by which multiprocessing would end them at exit, and wait.
         atexit.register(self._process.kill)
@@ -109,9 +111,20 @@ class Worker:
 
 
 class AnalysisPool:
-    """A fixed number of workers, each replaced when it dies."""
+    """A fixed number of workers, each replaced when it dies.
 
-    def __init__(self, count: int, timeout: float, render: Render | None = None) -> None:
+    ``actors`` is an operator's table; with another one all workers are replaced.
+    """
+
+    def __init__(
+        self,
+        count: int,
+        timeout: float,
+        render: Render | None = None,
+        actors: OwnActors | None = None,
+    ) -> None:
+        self._actors = actors
+        self._outdated: set[Worker] = set()
         self._count = count
         self._render = render
         self._timeout = timeout
@@ -119,7 +132,8 @@ class AnalysisPool:
         self._workers: set[Worker] = set()
         self._stopped = False
         self._replacing: set[asyncio.Task[None]] = set()
-        self._threads = ThreadPoolExecutor(count, "analysis")
+        # One more than workers, for one that loads while the others are at work.
+        self._threads = ThreadPoolExecutor(count + 1, "analysis")
 
     @property
     def pids(self) -> tuple[int, ...]:
@@ -133,7 +147,47 @@ class AnalysisPool:
             RuntimeError: a worker's resources did not load.
 
         """
-        await asyncio.gather(*(self._add_worker() for _ in range(self._count)))
+        await asyncio.gather(*(self._add_worker(self._actors) for _ in range(self._count)))
+
+    @property
+    def actors(self) -> OwnActors | None:
+        """The operator's table in use."""
+        return self._actors
+
+    @property
+    def version(self) -> str:
+        """The version of the analyses."""
+        return analyzer_version(self._actors.text if self._actors else "")
+
+    async def renew(self, actors: OwnActors | None) -> None:
+        """Replaces every worker by one with another table of actors, when it has done what it is at.
+
+        Raises:
+            RuntimeError: the table cannot be used; nothing has changed then.
+
+        """
+        old = self._workers - self._outdated
+        await self._add_worker(actors)
+        self._actors = actors
+        while old:
+            await self._retire(old.pop())
+            if old:
+                await self._add_worker(actors)
+
+    async def _retire(self, worker: Worker) -> None:
+        """Ends a worker, now if it waits for work, else behind what it is at."""
+        self._outdated.add(worker)
+        for _ in range(self._idle.qsize()):
+            waiting = self._idle.get_nowait()
+            if waiting in self._outdated:
+                await self._end(waiting)
+            else:
+                self._idle.put_nowait(waiting)
+
+    async def _end(self, worker: Worker) -> None:
+        self._outdated.discard(worker)
+        self._workers.discard(worker)
+        await self._run(worker.stop)
 
     async def analyze(self, documents: Sequence[Document]) -> Sequence[Any]:
         """The analysis of each document as rendered, or a DatelineError, in order.
@@ -174,11 +228,17 @@ class AnalysisPool:
             outcomes: Sequence[Any] = await self._run(worker.analyze, documents, self._budget(documents))
         except WorkerDied:
             self._workers.discard(worker)
+            if worker in self._outdated:
+                self._outdated.discard(worker)
+                raise
             task = asyncio.create_task(self._replace())
             self._replacing.add(task)
             task.add_done_callback(self._replacing.discard)
             raise
-        self._idle.put_nowait(worker)
+        if worker in self._outdated:
+            await self._end(worker)
+        else:
+            self._idle.put_nowait(worker)
         return outcomes
 
     def _budget(self, documents: Sequence[Document]) -> float:
@@ -189,14 +249,14 @@ class AnalysisPool:
     async def _replace(self) -> None:
         while not self._stopped:
             try:
-                await self._add_worker()
+                await self._add_worker(self._actors)
                 return
             except (OSError, RuntimeError) as problem:
                 _LOG.error("no new analysis process: %s; trying again", problem)
                 await asyncio.sleep(_REPLACE_INTERVAL)
 
-    async def _add_worker(self) -> None:
-        worker = await self._run(Worker, self._render)
+    async def _add_worker(self, actors: OwnActors | None) -> None:
+        worker = await self._run(Worker, self._render, actors)
         self._workers.add(worker)
         try:
             await self._run(worker.warm)
@@ -223,13 +283,13 @@ def _bug(document: Document, problem: Exception) -> AnalysisFailed:
     return failure
 
 
-def _serve(pipe: Connection, render: Render | None) -> None:
+def _serve(pipe: Connection, render: Render | None, actors: OwnActors | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     from ..nlp.resources import load_resources
 
     try:
-        resources = load_resources()
+        resources = load_resources(actors)
     except Exception as problem:
         pipe.send(StartFailed(f"{type(problem).__name__}: {problem}"))
         return

@@ -12,11 +12,14 @@ _NO_PART = (".md", ".pyc")
 
 
 @cache
-def analyzer_version() -> str:
+def analyzer_version(own_actors: str = "") -> str:
     """The release and a digest of every rule, lexicon, model and line of code of the analysis.
 
-    Two analyses of one text with one version are the same.
+    Two analyses of one text with one version are the same. ``own_actors`` is an operator's table, whose
+    digest stands behind the other one.
     """
+    if own_actors:
+        return f"{analyzer_version()}.{blake2b(own_actors.encode(), digest_size=4).hexdigest()}"
     digest = blake2b(digest_size=6)
     for path, content in sorted(_contents(files(__package__), "")):
         digest.update(len(path).to_bytes(4, "big") + path.encode())

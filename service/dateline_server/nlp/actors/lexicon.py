@@ -16,6 +16,7 @@ from ...domain.text import Span
 from ..folding import fold
 from .names import in_word, match_form
 from .offices import Offices
+from .own import OwnActors
 from .rules import ActorRules
 
 UNION = "european-union"
@@ -151,7 +152,7 @@ class ActorLexicon:
         return next((start for start in starts if self.state_of(start)), "")
 
 
-def load_actor_lexicon(extra: Path | None = None) -> ActorLexicon:
+def load_actor_lexicon(extra: Path | OwnActors | None = None) -> ActorLexicon:
     """Loads the lexicon that ships with the service, with an operator's table merged over it.
 
     Raises:

@@ -16,6 +16,7 @@ from ..folding import fold
 from .lexicon import ActorLexicon, KnownName, NameIndex, capitals_of
 from .names import is_chinese, match_form
 from .offices import Offices, Term
+from .own import OwnActors
 from .rules import read_rules
 
 ACTOR_COLUMNS = ("id", "type", "parent", "wikidata", "names", "guarded")
@@ -36,7 +37,7 @@ _WIKIDATA = re.compile(r"(Q[1-9]\d*)?")
 class Row:
     """A line of a table, with its place for messages."""
 
-    path: Path | Traversable
+    path: Path | Traversable | OwnActors
     number: int
     cells: dict[str, str]
 
@@ -118,7 +119,7 @@ class _Draft:
                 raise self.rows[actor.id].error(f"no actor {actor.parent_id!r} to be the parent")
 
 
-def read_lexicon(extra: Path | None = None) -> ActorLexicon:
+def read_lexicon(extra: Path | OwnActors | None = None) -> ActorLexicon:
     """The lexicon of the tables beside the code, with an operator's table of actors over it.
 
     Raises:
@@ -151,7 +152,7 @@ def read_lexicon(extra: Path | None = None) -> ActorLexicon:
     )
 
 
-def read_table(path: Path | Traversable, columns: tuple[str, ...]) -> Iterator[Row]:
+def read_table(path: Path | Traversable | OwnActors, columns: tuple[str, ...]) -> Iterator[Row]:
     """The rows of a table whose first line has to name exactly these columns; # begins a comment line.
 
     Raises:

@@ -1,0 +1,72 @@
+"""An operator's table of actors: over ours from the start, used anew while serving, refused when wrong."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import dateline
+
+from ..servers import Server, run_server, running
+
+HEADER = "id\ttype\tparent\twikidata\tnames\tguarded\n"
+TEXT = "2024年3月5日，天河微电子宣布收购海州光学。"
+PATIENCE = 90.0
+
+
+def actor_of(client: dateline.Client, name: str) -> str:
+    """The id of the actor that a name in the text is linked to."""
+    found = client.analyze_text(dateline.new_document(TEXT))
+    return next((actor.name for actor in found.actors if name in actor.aliases), "").removeprefix("actors/")
+
+
+def eventually(holds: Callable[[], bool]) -> bool:
+    """Whether something holds before patience ends."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if holds():
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def write(path: Path, *lines: str) -> None:
+    path.write_text(HEADER + "".join(f"{line}\n" for line in lines), "utf-8")
+
+
+def test_own_actors_are_used_anew_and_refused_when_wrong(tmp_path: Path) -> None:
+    table = tmp_path / "own.tsv"
+    write(table, "tianhe-micro\torganization\tchina\t\t天河微电子|Tianhe Micro\t")
+    with (
+        running(tmp_path, environment={"DATELINE_ACTORS": str(table)}) as server,
+        dateline.Client.connect(server.address) as client,
+    ):
+        version = client.analyze_text(dateline.new_document(TEXT)).document.analyzer_version
+        assert actor_of(client, "天河微电子") == "tianhe-micro"
+        assert actor_of(client, "海州光学") != "haizhou-optics"
+        write(table, "haizhou-optics\torganization\tchina\t\t海州光学\t")
+        server.process.send_signal(signal.SIGHUP)
+        assert eventually(lambda: actor_of(client, "海州光学") == "haizhou-optics")
+        assert actor_of(client, "天河微电子") != "tianhe-micro"
+        assert client.analyze_text(dateline.new_document(TEXT)).document.analyzer_version != version
+        check_refusal(server, client, table)
+
+
+def check_refusal(server: Server, client: dateline.Client, table: Path) -> None:
+    """A wrong table is named with its line, and changes nothing; no signal is needed to look at it."""
+    write(table, "# a comment", "haizhou-optics\tfirm\t\t\t海州光学\t")
+    assert eventually(lambda: "own.tsv: line 3: the type 'firm'" in server.log)
+    assert actor_of(client, "海州光学") == "haizhou-optics"
+
+
+def test_a_wrong_table_stops_the_start_with_its_line(tmp_path: Path) -> None:
+    table = tmp_path / "own.tsv"
+    write(table, "haizhou\torganization\tatlantis\t\t海州光学\t")
+    done = run_server(
+        *("serve", "--listen", "127.0.0.1:0", "--workers", "1"),
+        *("--database", str(tmp_path / "news.duckdb"), "--actors", str(table)),
+    )
+    assert done.returncode == 1
+    assert "own.tsv: line 2: no actor 'atlantis'" in done.stderr
