@@ -96,7 +96,8 @@ class TimelineService(timeline_service_pb2_grpc.TimelineServiceServicer):
         )
         while (part := await self._threads.next(parts)) is not None:
             if isinstance(part, bytes):
-                yield timeline_service_pb2.ExportTimelineResponse(data=part)
+                if part:
+                    yield timeline_service_pb2.ExportTimelineResponse(data=part)
             else:
                 yield timeline_service_pb2.ExportTimelineResponse(summary=summary_to_wire(part))
 

@@ -15,6 +15,8 @@ from .formats.spreadsheet import csv_line
 from .formats.vis import VisWriter
 
 _MARK = b"\xef\xbb\xbf"
+_PATIENCE = 1000
+"""After how many events without output an empty chunk is given."""
 
 
 class ExportFormat(StrEnum):
@@ -77,7 +79,8 @@ def write(
 ) -> Iterator[bytes | ExportSummary]:
     """The file in chunks of at most ``CHUNK`` bytes, then its summary.
 
-    Chunks of a text end where a row does, unless a single row is longer. A byte order mark is
+    Chunks of a text end where a row does, unless a single row is longer. A chunk may be empty, so
+    that whoever waits for a long file can give it up. A byte order mark is
     written to CSV only. What a format cannot keep in memory goes beside ``database``.
     """
     counts: Counter[str] = Counter()
@@ -111,10 +114,12 @@ def _parts(rows: Iterable[ExportRow], writer: Writer, counts: Counter[str], mark
 
 def _chunks(parts: Iterable[bytes]) -> Iterator[bytes]:
     waiting = bytearray()
-    for part in parts:
+    for number, part in enumerate(parts, 1):
         if len(waiting) + len(part) > CHUNK:
             yield from _cut(bytes(waiting))
             waiting.clear()
+        elif number % _PATIENCE == 0:
+            yield b""
         waiting += part
     yield from _cut(bytes(waiting))
 

@@ -10,12 +10,24 @@ as rounded. The UID is the event's id: a calendar that imports a later file upda
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from ...domain.event import Event, Factuality, Role
 from ...domain.query import StoredDocument
 from ...domain.time import Extent
-from .rows import Days, ExportRow, LeftOut, Line, acting, address, days_of, is_expected, names, publisher
+from .rows import (
+    Days,
+    ExportRow,
+    LeftOut,
+    Line,
+    acting,
+    address,
+    days_of,
+    is_expected,
+    moment,
+    names,
+    publisher,
+)
 
 HEADER = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//dateline//timeline//EN\r\nCALSCALE:GREGORIAN\r\n"
 FOOTER = b"END:VCALENDAR\r\n"
@@ -84,7 +96,7 @@ def _day(day: date) -> str:
 
 
 def _moment(time: datetime) -> str:
-    return time.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    return moment(time).replace("-", "").replace(":", "")
 
 
 def _folded(line: str) -> bytes:

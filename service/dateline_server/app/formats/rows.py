@@ -136,7 +136,7 @@ def publisher(source: StoredDocument | None) -> str:
 
 def moment(time: datetime) -> str:
     """A moment in UTC, to the second."""
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def is_expected(factuality: Factuality) -> bool:
