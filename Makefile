@@ -78,5 +78,9 @@ soak: $(VENV)/dev ## loads a server for MINUTES and looks for what leaks or is l
 torture: $(VENV)/dev ## kills a writing process RUNS times (100), damages its logs, looks for losses
 	$(BIN)/python -m tests.torture --runs $(RUNS)
 
+compat: $(VENV)/dev ## runs tests with the oldest and newest dependencies and Pythons
+	$(BIN)/python -m pip install --quiet --group compat
+	$(BIN)/python -m tests.packaging.compatibility
+
 clean:           ## removes the virtual environment
 	rm -rf $(VENV)

@@ -62,7 +62,7 @@ def test_commands_and_values_are_completed() -> None:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
         return {line.partition(",")[2] for line in done.stdout.splitlines()}
 
-    assert complete("dateline ex") == {"export"}
+    assert complete("dateline expo") == {"export"}
     assert complete("dateline export --format pa") == {"parquet"}
 
 
