@@ -9,7 +9,7 @@ RUNS ?= 100
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fmt gen eval ablation bench-analysis bench-timex bench-actors bench-store bench-export soak torture clean
+.PHONY: help demo test lint fmt gen eval ablation bench-analysis bench-timex bench-actors bench-store bench-export soak torture compat clean
 
 help:            ## lists the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
