@@ -12,8 +12,8 @@ from .english_links import POSTPONE, Link, Links, keep_better, telling_verb
 from .english_rules import EnglishEventRules
 from .english_syntax import Parse
 from .english_tense import (
-    BARE_WEEKDAY,
     is_ahead,
+    is_bare_weekday,
     is_future,
     is_open,
     is_past,
@@ -32,6 +32,8 @@ OCCASIONS = frozenset(
 """Types of event nouns at which something else is done: in Monday's speech, at last week's summit."""
 HARMS = frozenset({"die", "injure"})
 """Types of events that happen in others: killed in Monday's attack."""
+_ABOUT = frozenset({"from", "for"})
+"""Prepositions that make a date part of a noun's meaning: a target for 2005, questions from May."""
 _SINCE = "+en.since"
 _DEADLINES = ("+en.by", "+en.until", "+en.before")
 """The temporal modifiers whose dates are not those of what was asked or promised."""
@@ -162,13 +164,13 @@ def _agreeing(
 ) -> Timex:
     """A date that left its year or week open, on the side of the publication that its verb tells of."""
     governor = rules.governor(parse, trigger.index)
+    if _is_asked_for(parse, trigger.index, rules):
+        return moved_on(timex, published)
     kept = trigger.type == POSTPONE or timex.rule.endswith(_DEADLINES)
     if kept or (governor is not None and governor.id == "intention"):
         return timex
     if told_in_past(parse, trigger.index, rules):
         return moved_back(timex, published)
-    if _is_asked_for(parse, trigger.index, rules):
-        return moved_on(timex, published)
     return moved_ahead(parse, trigger.index, timex, published)
 
 
@@ -200,7 +202,8 @@ def _governors(parse: Parse, top: int, triggers: Mapping[int, Trigger]) -> tuple
         if parse.tokens[head].tag in ("VERB", "AUX") and parse.relation(index) != "amod":
             return noun, head
         is_event = head in triggers and triggers[head].is_noun
-        if parse.word(index) == "from" and parse.tokens[head].tag == "NOUN" and not is_event:
+        direct = index == top or index == parse.head(top)
+        if direct and parse.word(index) in _ABOUT and parse.tokens[head].tag == "NOUN" and not is_event:
             return noun, None
         if is_event and noun is None:
             noun = head
@@ -267,7 +270,7 @@ def _not_before_report(
     head, relation = parse.head(index), parse.relation(index)
     governor = rules.governor(parse, head)
     follows = timex.span.start > parse.tokens[index].span.start
-    if follows and timex.rule == BARE_WEEKDAY and _is_asked_for(parse, index, rules):
+    if follows and is_bare_weekday(timex) and _is_asked_for(parse, index, rules):
         return index
     if gerund and (governor is None or governor.id not in ("directive", "commitment", "refusal")):
         return index

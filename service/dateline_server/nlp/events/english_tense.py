@@ -88,6 +88,11 @@ def is_future(parse: Parse, index: int) -> bool:
     return any(parse.word(aux) in _WILL for aux in parse.dependents(index, "aux"))
 
 
+def is_bare_weekday(timex: Timex) -> bool:
+    """Whether an expression is a weekday alone, words around it aside: by Monday."""
+    return timex.rule.partition("+")[0] == BARE_WEEKDAY
+
+
 def moved_back(timex: Timex, published: date | None) -> Timex:
     """A weekday or day of the year placed after the publication, as the last one before it."""
     return _moved(timex, -1) if is_ahead(timex.time, published) else timex
@@ -98,7 +103,7 @@ def moved_ahead(parse: Parse, index: int, timex: Timex, published: date | None) 
 
     The simple present is a timetable's with a day of the year; with a weekday it may be a caption's.
     """
-    timetable = is_simple_present(parse, index) and timex.rule != BARE_WEEKDAY
+    timetable = is_simple_present(parse, index) and not is_bare_weekday(timex)
     ahead = is_future(parse, index) or timetable
     return moved_on(timex, published) if ahead else timex
 
@@ -113,7 +118,7 @@ def _moved(timex: Timex, step: int) -> Timex:
     time = timex.time
     if time is None or time.first is None or time.first != time.last:
         return timex
-    if timex.rule == BARE_WEEKDAY:
+    if is_bare_weekday(timex):
         day = time.first + timedelta(days=7 * step)
     elif time.imputed == ("year",) and (time.first.month, time.first.day) != (2, 29):
         day = time.first.replace(year=time.first.year + step)
