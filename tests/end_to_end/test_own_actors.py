@@ -9,7 +9,7 @@ from pathlib import Path
 
 import dateline
 
-from ..servers import Server, run_server, running
+from ..servers import Server, run, run_server, running
 
 HEADER = "id\ttype\tparent\twikidata\tnames\tguarded\n"
 TEXT = "2024年3月5日，天河微电子宣布收购海州光学。"
@@ -70,3 +70,31 @@ def test_a_wrong_table_stops_the_start_with_its_line(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert "own.tsv: line 2: no actor 'atlantis'" in done.stderr
+
+
+def test_what_a_table_would_change_is_said_before_it_is_used(tmp_path: Path) -> None:
+    table, article = tmp_path / "own.tsv", tmp_path / "article.txt"
+    article.write_text("2024年3月5日，海州光学宣布收购微软。苹果电脑没有回应。", "utf-8")
+    write(
+        table,
+        "haizhou-optics\torganization\tchina\t\t海州光学\t",
+        "other-firm\torganization\t\t\t微软\t",
+        "apple\torganization\tunited-states\t\t苹果公司\t",
+    )
+    done = run("actors", "check", str(table), str(article))
+    assert done.returncode == 0, done.stderr
+    said = [line.replace(str(tmp_path) + "/", "") for line in done.stdout.splitlines()]
+    assert "own.tsv: line 3: '微软' is our microsoft, and will be other-firm" in said
+    assert "own.tsv: line 4: replaces our apple, who is no longer found as" in "".join(said)
+    assert "article.txt:18-20: relinked: 微软 (microsoft -> other-firm)" in said
+    assert "article.txt:21-25: lost: 苹果电脑 (apple)" in said
+    assert any("海州光学 (" in line and "haizhou-optics)" in line for line in said)
+    assert said[-1].startswith("1 document: ")
+
+
+def test_a_wrong_table_is_refused_by_the_check(tmp_path: Path) -> None:
+    table = tmp_path / "own.tsv"
+    write(table, "haizhou-optics\tfirm\t\t\t海州光学\t")
+    done = run("actors", "check", str(table))
+    assert done.returncode == 1
+    assert "own.tsv: line 2: the type 'firm'" in done.stderr

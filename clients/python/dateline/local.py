@@ -8,7 +8,11 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from google.protobuf.json_format import MessageToJson
@@ -47,6 +51,92 @@ def analyze_to_json(inputs: Iterator[Input], worker_count: int | None = None) ->
             yield from _in_order(runner, pool.analyze, inputs, 2 * (worker_count or default_worker_count()))
         finally:
             runner.run(pool.stop())
+
+
+@dataclass(frozen=True, slots=True)
+class ActorChange:
+    """A mention of a text that a table of actors changes: ``kind`` is gained, lost or relinked."""
+
+    kind: str
+    field: str
+    start: int
+    end: int
+    text: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        field = "" if self.field == "text" else f"{self.field}:"
+        actors = " -> ".join(actor for actor in (self.before, self.after) if actor)
+        return f"{field}{self.start}-{self.end}: {self.kind}: {self.text} ({actors})"
+
+
+def actor_conflicts(table: Path) -> list[str]:
+    """What a table of actors takes from the lexicon that ships with the service, with its line.
+
+    Raises:
+        ServerExtraMissing: the service's code is not installed.
+        DatelineError: the table is wrong; the message names file, line and problem.
+
+    """
+    actors = _actor_modules()
+    with _data_errors():
+        own = actors.own.read_own_actors(table)
+        actors.lexicon.load_actor_lexicon(own)
+        found = actors.check.conflicts(own, actors.lexicon.load_actor_lexicon())
+        return [f"line {one.line}: {one.problem}" for one in found]
+
+
+def check_actors(
+    table: Path, inputs: Iterator[Input]
+) -> Iterator[tuple[str, list[ActorChange] | InputProblem]]:
+    """For each document its place, and what a table of actors would change in it.
+
+    Raises:
+        ServerExtraMissing: the service's code is not installed.
+        DatelineError: the table is wrong, or a data file or model of the analysis is.
+
+    """
+    actors = _actor_modules()
+    with _data_errors():
+        resources = actors.resources.load_resources()
+        other = actors.lexicon.load_actor_lexicon(actors.own.read_own_actors(table))
+    while batch := list(islice(inputs, BATCH_SIZE)):
+        checked = [_checked(item) for item in batch]
+        good = [item for item in checked if not isinstance(item, InputProblem)]
+        found = actors.check.changes(good, resources, other)
+        for item, document in zip(batch, checked, strict=True):
+            if isinstance(document, InputProblem):
+                yield item.place, document
+            else:
+                yield item.place, [_change(one) for one in next(found)[1]]
+
+
+def _change(found: Any) -> ActorChange:
+    span = found.span
+    return ActorChange(
+        found.kind.value, found.field, span.start, span.end, found.text, found.before, found.after
+    )
+
+
+def _actor_modules() -> Any:
+    try:
+        from dateline_server.app import actor_check
+        from dateline_server.nlp import resources
+        from dateline_server.nlp.actors import lexicon, own
+    except ImportError as problem:
+        raise ServerExtraMissing("checking a table of actors", problem) from None
+    return SimpleNamespace(check=actor_check, resources=resources, lexicon=lexicon, own=own)
+
+
+@contextmanager
+def _data_errors() -> Iterator[None]:
+    from dateline_server.errors import DataFileError
+
+    try:
+        yield
+    except DataFileError as problem:
+        raise DatelineError(str(problem)) from None
 
 
 def render_json(analysis: object) -> str:

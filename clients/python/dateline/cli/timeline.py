@@ -13,6 +13,7 @@ from ..dates import day_after, first_day
 from ..requests import Criteria
 from ..v1.actor_pb2 import Actor, ActorType
 from ..v1.event_pb2 import Event, EventMention, Factuality, Role
+from .actor_check import WithCheck
 from .connection import connect, server_option
 from .output import EVENT_COLUMNS, Columns, counted, format_option, printable, show, status, when, who
 
@@ -182,7 +183,7 @@ def event(name: str, output_format: str) -> None:
         click.echo(printable(line))
 
 
-@click.command()
+@click.command(cls=WithCheck)
 @server_option
 @click.argument("query", default="")
 @click.option("--limit", type=click.IntRange(1), help="At most so many.")
@@ -190,9 +191,12 @@ def event(name: str, output_format: str) -> None:
 def actors(query: str, limit: int | None, output_format: str) -> None:
     """List actors, those with the most events first; QUERY is a part of any of their names.
 
+    With "check" in its place a table of actors of one's own is checked; that has a --help of its own.
+
     \b
     dateline actors --limit 20
     dateline actors 輝達
+    dateline actors check own.tsv news/
     """  # noqa: D301 (click keeps the lines)
     with connect() as client:
         show(client.list_actors(query, limit=limit), _ACTOR_COLUMNS, output_format)
