@@ -5,12 +5,18 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
+import pytest
 from dateline_server.app.timeline import Timeline
 from dateline_server.domain.query import EventQuery
+from dateline_server.errors import StoreUnavailable
 from dateline_server.store.clustering import Clustering, put_in_order, unordered_rows
+from dateline_server.store.database import Cursor
 
 from ..builders import EU, JAPAN, analysis, telling
 
@@ -37,7 +43,7 @@ def test_tables_are_put_in_order_and_answers_stay(tmp_path: Path) -> None:
         before = timeline.list_events(EventQuery(), 100, with_mentions=True)
         with timeline.database.read() as cursor:
             assert unordered_rows(cursor) == 50
-        timeline.database.write(put_in_order)
+        put_in_order(timeline.database)
         with timeline.database.read() as cursor:
             assert unordered_rows(cursor) == 0
         for table, columns in (
@@ -67,6 +73,7 @@ def test_order_is_made_when_idle_or_when_it_is_high_time() -> None:
         def added(rows: int, *, idle: bool) -> int:
             clustering.count(rows)
             clustering(idle)
+            clustering.wait()
             with timeline.database.read() as cursor:
                 return unordered_rows(cursor)
 
@@ -78,6 +85,68 @@ def test_order_is_made_when_idle_or_when_it_is_high_time() -> None:
         assert added(1, idle=False) == 0
 
 
+def test_what_is_written_meanwhile_is_kept() -> None:
+    """Every step of putting in order, with changes of every kind between the steps."""
+    with Timeline.open() as timeline, Timeline.open() as plain:
+        for one in (timeline, plain):
+            fill(one, 0, 8)
+        beside, steps = timeline.database.write_beside, iter(range(3))
+
+        def write_beside(change: Any) -> Any:
+            found = beside(change)
+            step = next(steps)
+            for one in (timeline, plain):
+                fill(one, 10 + step, 1)
+                one.delete(f"d{step}")
+                one.replace(analysis(f"d{step + 4}", telling(EU, on="2023-01-01")))
+            return found
+
+        timeline.database.write_beside = write_beside  # type: ignore[method-assign]
+        put_in_order(timeline.database)
+        assert timeline.examine() == []
+        days = [
+            [event.id for event in one.list_events(EventQuery(), 1000).items] for one in (timeline, plain)
+        ]
+        assert days[0] == days[1]
+        words = EventQuery(text="会谈")
+        found = [[event.id for event in one.list_events(words, 1000).items] for one in (timeline, plain)]
+        assert found[0] == found[1] == days[0]
+
+
+def test_writers_go_on_while_tables_are_put_in_order_and_closing_gives_it_up(tmp_path: Path) -> None:
+    with Timeline.open(tmp_path / "t.duckdb") as timeline:
+        fill(timeline, 0, 3)
+        copying, stored = threading.Event(), threading.Event()
+
+        def copy(cursor: Cursor) -> None:
+            cursor.execute("CREATE TABLE beside AS SELECT 1 AS n")
+            copying.set()
+            assert stored.wait(60)
+
+        with ThreadPoolExecutor(1) as thread:
+            future = thread.submit(timeline.database.write_beside, copy)
+            assert copying.wait(60)
+            fill(timeline, 3, 3)
+            stored.set()
+            future.result()
+        assert len(timeline.list_events(EventQuery(), 1000).items) == 30
+
+        started = threading.Event()
+
+        def endless(cursor: Cursor) -> None:
+            started.set()
+            cursor.execute("SELECT count(*) FROM range(10000000000), range(10000000000)").fetchall()
+
+        with ThreadPoolExecutor(1) as thread:
+            future = thread.submit(timeline.database.write_beside, endless)
+            assert started.wait(60)
+            while not future.done():
+                timeline.database.interrupt()
+            with pytest.raises(StoreUnavailable):
+                future.result()
+        fill(timeline, 6, 1)
+
+
 ORDERING = """
 import sys
 sys.path.insert(0, sys.argv[2])
@@ -86,7 +155,7 @@ from dateline_server.store.clustering import put_in_order
 timeline = Timeline.open(sys.argv[1])
 print("open", flush=True)
 while True:
-    timeline.database.write(put_in_order)
+    put_in_order(timeline.database)
 """
 
 

@@ -53,6 +53,7 @@ class Recorder:
     def close(self) -> None:
         """Carries out what waits."""
         self._writer.close()
+        self._clustering.close()
         journal, self._journal = self._journal, None
         if journal is not None:
             with suppress(StoreUnavailable):

@@ -20,7 +20,8 @@ class Keys:
     ``groups`` are sets of actors: of each, one takes part. A name stands for any actor that has it;
     one that nobody has stands for none. The rarest are first. ``events`` are those of the query's
     documents, None where it names none. ``terms`` are the words of its text, the rarest first, none
-    where one of them is nowhere, None without a text. ``busy`` is about how many rows the rarest word has, or else the rarest actors.
+    where one of them is nowhere, None without a text. ``busy`` is about how many rows the rarest
+    word has, or else the rarest actors.
     """
 
     groups: tuple[tuple[int, ...], ...] = ()

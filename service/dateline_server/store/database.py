@@ -65,6 +65,8 @@ class Database:
         self._process = os.getpid()
         self._writing = Lock()
         self._reviving = Lock()
+        self._beside = Lock()
+        self._interruptible: Cursor | None = None
         self._broken = False
         self._closed = False
         self._readers = readers
@@ -157,15 +159,46 @@ class Database:
                 self._broken = self._broken or isinstance(error, _GONE)
                 raise StoreUnavailable(f"the database cannot be written: {error}") from error
 
+    def write_beside(self, change: Callable[[Cursor], T]) -> T:
+        """As ``write``, while others write too: for long work on tables that no other change touches.
+
+        Raises:
+            StoreUnavailable: nothing was changed, since it failed or was interrupted.
+            ShuttingDown: the database was closed.
+
+        """
+        self._check()
+        with self._beside:
+            if self._connection is None:
+                raise StoreUnavailable("the database is not open now")
+            with self._connection.cursor() as cursor:
+                self._interruptible = cursor
+                try:
+                    return transact(cursor, change)
+                except (duckdb.InterruptException, *_UNAVAILABLE) as error:
+                    self._broken = self._broken or isinstance(error, _GONE)
+                    raise StoreUnavailable(f"the database cannot be written: {error}") from error
+                finally:
+                    self._interruptible = None
+
+    def interrupt(self) -> None:
+        """Gives up what is written beside others, if anything."""
+        cursor = self._interruptible
+        if cursor is not None:
+            with suppress(duckdb.Error):
+                cursor.interrupt()
+
     def checkpoint(self) -> None:
         """Brings what the write-ahead log holds into the file.
 
         Raises:
-            StoreUnavailable: the file cannot be written now; nothing is lost.
+            StoreUnavailable: the file cannot be written now, e.g. while something is written beside
+                others; nothing is lost.
 
         """
-        with self.quiet():
-            pass
+        self._check()
+        with self._writing:
+            self._checkpoint()
 
     @contextmanager
     def quiet(self) -> Iterator[None]:
@@ -176,15 +209,18 @@ class Database:
 
         """
         self._check()
-        with self._writing:
-            if self._connection is None:
-                raise StoreUnavailable("the database is not open now")
-            try:
-                self._connection.execute("CHECKPOINT")
-            except (duckdb.TransactionException, *_UNAVAILABLE) as error:
-                self._broken = self._broken or isinstance(error, _GONE)
-                raise StoreUnavailable(f"the database cannot write a checkpoint: {error}") from error
+        with self._beside, self._writing:
+            self._checkpoint()
             yield
+
+    def _checkpoint(self) -> None:
+        if self._connection is None:
+            raise StoreUnavailable("the database is not open now")
+        try:
+            self._connection.execute("CHECKPOINT")
+        except (duckdb.TransactionException, *_UNAVAILABLE) as error:
+            self._broken = self._broken or isinstance(error, _GONE)
+            raise StoreUnavailable(f"the database cannot write a checkpoint: {error}") from error
 
     def _check(self) -> None:
         if self._closed:
@@ -198,7 +234,7 @@ class Database:
 
     def _revive(self) -> None:
         """Opens the file anew after DuckDB gave it up, e.g. since the disk was full."""
-        with self._reviving, self._writing:
+        with self._reviving, self._beside, self._writing:
             if not self._broken or self._closed:
                 return
             self._disconnect()
@@ -218,7 +254,8 @@ class Database:
 
     def close(self) -> None:
         """Waits for reads and writes under way, and closes the file."""
-        with self._reviving, self._writing:
+        self.interrupt()
+        with self._reviving, self._beside, self._writing:
             if self._closed:
                 return
             self._closed = True
