@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from dateline import Client, LanguageUnsupported, NotFound, new_document
+from dateline import Client, InvalidInput, LanguageUnsupported, NotFound, new_document
 from dateline.v1 import ingestion_service_pb2 as ingestion
 from dateline.v1 import timeline_service_pb2 as questions
 from dateline_server.app.timeline import Timeline
@@ -78,3 +78,31 @@ def test_an_event_is_explained_in_both_languages(old: Server, client: Client):
     with pytest.raises(LanguageUnsupported):
         client.explain_event(event.name, "fr")
     client.delete_document("explained")
+
+
+def test_events_are_merged_and_split_by_decisions_that_can_be_revoked(old: Server, client: Client):
+    for name, words in (("m1", "2018年5月7日"), ("m2", "2018年5月8日")):
+        client.create_document(new_document(f"{words}，欧盟与日本签署协议。"), name)
+    first, second = (event for name in ("m1", "m2") for event in client.list_events(documents=[name]))
+
+    done = run("merge", first.name, second.name.removeprefix("events/"), server=old)
+
+    assert done.returncode == 0, done.stderr
+    assert f"merge, now {first.name.removeprefix('events/')}" in done.stdout
+    assert client.get_event(second.name).documents == ["documents/m1", "documents/m2"]
+    split = client.split_event(first.name, ["m2"])
+    assert [mention.document for mention in split.mentions] == ["documents/m2"]
+    assert client.get_event(first.name).documents == ["documents/m1"]
+    listed = run("decisions", "--format", "csv", server=old)
+    assert [row.split(",")[1] for row in listed.stdout.splitlines()] == ["kind", "merge", "split"]
+    for decision in client.list_decisions():
+        assert run("revoke", decision.name.removeprefix("decisions/"), server=old).returncode == 0
+    assert client.list_decisions() == []
+    assert client.get_event(second.name).documents == ["documents/m2"]
+    assert run("split", first.name, "--document", "m1", server=old).returncode == 1
+    with pytest.raises(NotFound):
+        client.revoke_decision(split.name)
+    with pytest.raises(InvalidInput):
+        client.merge_events([first.name])
+    for name in ("m1", "m2"):
+        client.delete_document(name)

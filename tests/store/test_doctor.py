@@ -23,6 +23,8 @@ DAMAGE = {
     "an alias belongs to no actor": "DELETE FROM actors",
     "an actor is described by no document": "DELETE FROM actor_definitions",
     "an id is kept of a mention or an event that is not there": "INSERT INTO event_names VALUES (1, 2, 3)",
+    "a mention is decided about by no decision": """
+        INSERT INTO event_decision_mentions VALUES (1, 'a', 'x', 'text', 0, 1, 2)""",
     "a description counts other documents than give it": "UPDATE actor_definitions SET document_count = 9",
 }
 

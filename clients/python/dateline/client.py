@@ -17,9 +17,11 @@ from .embedded import MEMORY, EmbeddedServer
 from .errors import error_of_call
 from .ingestion import Chunk, IngestResult, NewDocument, Patience, chunks
 from .query import QueryResult, query_request, query_result
+from .v1 import admin_service_pb2 as admin
 from .v1 import ingestion_service_pb2 as ingestion
 from .v1 import timeline_service_pb2 as timeline
 from .v1.actor_pb2 import Actor
+from .v1.admin_service_pb2_grpc import AdminServiceStub
 from .v1.document_pb2 import Document
 from .v1.event_pb2 import Event, EventMention
 from .v1.ingestion_service_pb2_grpc import IngestionServiceStub
@@ -66,6 +68,7 @@ class Client:
         self._channel = channel
         self._target = target
         self._timeout = timeout
+        self._admin = AdminServiceStub(channel)
         self._ingestion = IngestionServiceStub(channel)
         self._query = QueryServiceStub(channel)
         self._timeline = TimelineServiceStub(channel)
@@ -175,6 +178,27 @@ class Client:
         """An event with all its mentions, by name or id, also one that it had before."""
         request = timeline.GetEventRequest(name=requests.resource_name("events", name))
         return self._call(self._timeline.GetEvent, request)
+
+    def merge_events(self, names: Iterable[str]) -> admin.Decision:
+        """Decides that events are one, by name or id: all that is told of any of them, now and later.
+
+        The decision holds when documents are deleted and come back, until it is revoked.
+        """
+        return self._call(self._admin.MergeEvents, requests.merge_request(names))
+
+    def split_event(self, name: str, documents: Iterable[str]) -> admin.Decision:
+        """Decides that what some documents tell of an event is another event, until that is revoked."""
+        return self._call(self._admin.SplitEvent, requests.split_request(name, documents))
+
+    def list_decisions(self) -> list[admin.Decision]:
+        """What was decided about events, the oldest first."""
+        response = self._call(self._admin.ListDecisions, admin.ListDecisionsRequest())
+        return list(response.decisions)
+
+    def revoke_decision(self, name: str) -> None:
+        """Takes a decision back, by name or id; events are then what they would be without it."""
+        request = admin.RevokeDecisionRequest(name=requests.resource_name("decisions", name))
+        self._call(self._admin.RevokeDecision, request)
 
     def explain_event(self, name: str, language_code: str = "en") -> timeline.Explanation:
         """Why an event is what it is, step by step, in English ("en") or Chinese ("zh")."""

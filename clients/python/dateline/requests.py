@@ -9,6 +9,7 @@ from typing import TypedDict, Unpack
 from google.type.date_pb2 import Date
 
 from .dates import day_after, first_day
+from .v1.admin_service_pb2 import MergeEventsRequest, SplitEventRequest
 from .v1.document_pb2 import Document
 from .v1.event_pb2 import Factuality, Role
 from .v1.ingestion_service_pb2 import ReanalyzeDocumentsRequest
@@ -182,6 +183,17 @@ def reanalyze_request(documents: Iterable[str], *, apply: bool) -> ReanalyzeDocu
     """The request to analyse stored documents anew."""
     names = [resource_name("documents", document) for document in documents]
     return ReanalyzeDocumentsRequest(documents=names, apply=apply)
+
+
+def merge_request(events: Iterable[str]) -> MergeEventsRequest:
+    """The request to make events one."""
+    return MergeEventsRequest(events=[resource_name("events", event) for event in events])
+
+
+def split_request(event: str, documents: Iterable[str]) -> SplitEventRequest:
+    """The request to split off what some documents tell."""
+    names = [resource_name("documents", document) for document in documents]
+    return SplitEventRequest(name=resource_name("events", event), documents=names)
 
 
 def export_request(

@@ -25,6 +25,11 @@ from .tokens import ANYONE, Principal, Scope, Tokens
 OPEN = "/grpc.health.v1.Health/"
 """Calls that anybody may make, and that no log mentions."""
 SCOPES: Mapping[str, Scope] = {
+    "/dateline.v1.AdminService/BackUp": Scope.ADMIN,
+    "/dateline.v1.AdminService/MergeEvents": Scope.ADMIN,
+    "/dateline.v1.AdminService/SplitEvent": Scope.ADMIN,
+    "/dateline.v1.AdminService/ListDecisions": Scope.ADMIN,
+    "/dateline.v1.AdminService/RevokeDecision": Scope.ADMIN,
     "/dateline.v1.IngestionService/CreateDocument": Scope.INGEST,
     "/dateline.v1.IngestionService/IngestDocuments": Scope.INGEST,
     "/dateline.v1.IngestionService/DeleteDocument": Scope.INGEST,

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from dateline.v1 import (
     actor_pb2,
+    admin_service_pb2,
     document_pb2,
     event_pb2,
     ingestion_service_pb2,
@@ -16,7 +17,7 @@ from dateline.v1 import (
 
 from ..app import reanalysis
 from ..app.explanation import steps
-from ..domain import actor, document, event, time
+from ..domain import actor, decision, document, event, time
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -60,6 +61,7 @@ ANCHOR = EnumCodec(time.Anchor, time_pb2.TimeAnchor, "TIME_ANCHOR")
 ASPECT = EnumCodec(steps.Aspect, timeline_service_pb2.ExplanationAspect, "EXPLANATION_ASPECT")
 DATE_MATCH = EnumCodec(time.DateMatch, timeline_service_pb2.DateMatch, "DATE_MATCH")
 DATE_SOURCE = EnumCodec(document.DateSource, document_pb2.PublicationDateSource, "PUBLICATION_DATE_SOURCE")
+DECISION = EnumCodec(decision.DecisionKind, admin_service_pb2.DecisionKind, "DECISION_KIND")
 DIFFERENCE = EnumCodec(
     reanalysis.DifferenceKind, ingestion_service_pb2.EventDifferenceKind, "EVENT_DIFFERENCE_KIND"
 )

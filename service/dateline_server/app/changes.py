@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from ..domain.decision import Decision
 from ..domain.document import Analysis
 from ..domain.query import StoredDocument
 from ..errors import DatelineError, DocumentConflict, NotFound
-from ..store import actors, documents, mentions
+from ..store import actors, decisions, documents, mentions
 from ..store.database import Cursor
 from ..store.documents import DocumentRecord
+from .deliberation import DocumentChange, deliberate
 from .grouping import MentionChange, regroup
 from .mentions import content_hash, linked_actors, stored_mentions
 from .search import normalize_alias
@@ -47,7 +49,23 @@ class Delete:
     document_id: str
 
 
-Change = Put | Replace | Delete
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Makes a decision, unless it is made; the groups of its mentions are found when it is carried out."""
+
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Revoke:
+    """Takes a decision back."""
+
+    decision_id: str
+
+
+Ruling = Decide | Revoke
+Change = Put | Replace | Delete | Ruling
+Outcome = StoredDocument | Decision
 
 
 @dataclass(slots=True)
@@ -55,7 +73,8 @@ class _Documents:
     """The documents that a batch names: as stored before it, and as they are after it.
 
     ``analyses`` are those to be stored; None stands for a removal. ``forgotten`` are the keys of
-    documents that were removed, even if they came back since.
+    documents that were removed, even if they came back since. ``ruled`` are the decisions that are made;
+    None stands for one that is revoked.
     """
 
     before: dict[str, DocumentRecord]
@@ -63,29 +82,50 @@ class _Documents:
     after: dict[str, StoredDocument] = field(init=False)
     analyses: dict[str, Analysis | None] = field(default_factory=dict)
     forgotten: set[int] = field(default_factory=set)
+    ruled: dict[str, Decision | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.after = {document_id: record.stored for document_id, record in self.before.items()}
 
 
-def apply(cursor: Cursor, changes: Sequence[Change], now: datetime) -> list[StoredDocument | DatelineError]:
+def apply(cursor: Cursor, changes: Sequence[Change], now: datetime) -> list[Outcome | DatelineError]:
     """Carries out changes in order.
 
-    Gives for each the document as it is stored now (as it was, for a deletion), or what is wrong.
+    Gives for each the document or decision as it is stored now (as it was, for one that is removed), or
+    what is wrong.
     """
-    batch = _Documents(documents.find(cursor, sorted({_document_id(change) for change in changes})), now)
-    outcomes = [_decide(batch, change) for change in changes]
-    if batch.analyses:
+    names = {document_id_of(change) for change in changes if not isinstance(change, Ruling)}
+    batch = _Documents(documents.find(cursor, sorted(names)), now)
+    made = decisions.everything(cursor) if any(isinstance(change, Ruling) for change in changes) else {}
+    outcomes = [
+        _rule(batch, made, change) if isinstance(change, Ruling) else _decide(batch, change)
+        for change in changes
+    ]
+    if batch.analyses or batch.ruled:
         _carry_out(cursor, batch)
     return outcomes
 
 
-def _document_id(change: Change) -> str:
+def document_id_of(change: Put | Replace | Delete) -> str:
+    """The document that a change is about."""
     return change.document_id if isinstance(change, Delete) else change.analysis.document.id
 
 
-def _decide(batch: _Documents, change: Change) -> StoredDocument | DatelineError:
-    document_id = _document_id(change)
+def _rule(batch: _Documents, made: dict[str, Decision], change: Ruling) -> Decision | DatelineError:
+    """Takes note of a decision; ``made`` are those in force."""
+    if isinstance(change, Decide):
+        if change.decision.id not in made:
+            made[change.decision.id] = batch.ruled[change.decision.id] = change.decision
+        return made[change.decision.id]
+    if change.decision_id not in made:
+        name = f"decisions/{change.decision_id}"
+        return NotFound(f"there is no decision {change.decision_id!r}", name=name)
+    batch.ruled[change.decision_id] = None
+    return made.pop(change.decision_id)
+
+
+def _decide(batch: _Documents, change: Put | Replace | Delete) -> StoredDocument | DatelineError:
+    document_id = document_id_of(change)
     held = batch.after.get(document_id)
     if isinstance(change, Put):
         return _decide_put(batch, change.analysis, held)
@@ -176,14 +216,18 @@ def _mention_change(
     added: Sequence[tuple[DocumentRecord, Analysis]],
 ) -> MentionChange:
     revised = {record.key for record in gone} & {record.key for record, _ in added} - batch.forgotten
+    gained = {
+        mentions.mention_id(record.key, number): mention
+        for record, analysis in added
+        for number, mention in enumerate(stored_mentions(analysis))
+    }
+    contents = {name: batch.after[name].content_hash for name in batch.analyses if name in batch.after}
+    change = DocumentChange(batch.analyses.keys(), contents, gained, frozenset(revised))
     return MentionChange(
         dict(mentions.of_documents(cursor, [record.key for record in gone])),
-        {
-            mentions.mention_id(record.key, number): mention
-            for record, analysis in added
-            for number, mention in enumerate(stored_mentions(analysis))
-        },
+        gained,
         frozenset(revised),
+        deliberate(cursor, batch.ruled, change),
     )
 
 

@@ -12,7 +12,8 @@ from ..store import events, feed, mentions
 from ..store.cards import EventRecord
 from ..store.database import Cursor
 from ..store.identities import Identities, Name
-from .coreference import group_key, join
+from .coreference import join
+from .deliberation import UNDECIDED, Deliberation
 from .identity import Former, Groups, Member, Use, assign
 from .succession import successors
 from .text import words_of
@@ -26,11 +27,13 @@ class MentionChange:
 
     ``lost`` are stored: the id of each, and of its event. ``gained`` are to be, with their ids. In
     documents of ``revised``, by key, one that is gained may be one that is lost, analysed anew.
+    ``decided`` says what people decided about groups.
     """
 
     lost: Mapping[int, int]
     gained: Mapping[int, StoredMention]
     revised: frozenset[int] = frozenset()
+    decided: Deliberation = UNDECIDED
 
 
 @dataclass(slots=True)
@@ -79,15 +82,17 @@ class _Regrouping:
         self._cursor = cursor
         self._identities = identities
         self._change = change
-        self._keys = {mention: group_key(told) for mention, told in change.gained.items()}
-        keys = sorted(set(self._keys.values()))
+        self._keys = {mention: change.decided.after.key(told) for mention, told in change.gained.items()}
+        keys = sorted({*self._keys.values(), *change.decided.groups()})
         holders = identities.holders(keys)
-        touched = sorted({*change.lost.values(), *holders.values()})
+        touched = sorted({*change.lost.values(), *holders.values(), *change.decided.events})
         self._before = events.find(cursor, touched)
         self._vacant = set(holders.values()) - self._before.keys()
         others = identities.groups(list(self._before))
         self._former = {
-            event: Former(others.get(event, event), record.event.create_time)
+            event: Former(
+                others.get(event, event), record.event.create_time, min(record.mention_ids, default=0)
+            )
             for event, record in self._before.items()
         }
         self._kept = {
@@ -130,12 +135,16 @@ class _Regrouping:
         groups: dict[int, list[Member]] = defaultdict(list)
         for mention, event in self._kept.items():
             if mention in self._stored:
-                names = self._names_of(mention, event)
-                groups[self._former[event].group_key].append(Member(mention, self._stored[mention], names))
+                told, names = self._stored[mention], self._names_of(mention, event)
+                groups[self._key_of(told, event)].append(Member(mention, told, names))
         inherited = self._inherited()
         for mention, told in self._change.gained.items():
             groups[self._keys[mention]].append(Member(mention, told, inherited.get(mention, ())))
         return groups
+
+    def _key_of(self, told: StoredMention, event: int) -> int:
+        decided = self._change.decided
+        return decided.after.key(told) if decided.in_force else self._former[event].group_key
 
     def _names_of(self, mention: int, event: int) -> Names:
         return self._names.get(mention, (Name(event),))

@@ -65,10 +65,16 @@ Groups = Mapping[int, Sequence[Member]]
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """An event as it was before: its group and when it was first stored."""
+    """An event as it was before: its group, when it was first stored, and its first mention."""
 
     group_key: int
     create_time: datetime
+    first_mention: int = 0
+
+    @property
+    def age(self) -> tuple[datetime, int]:
+        """Orders events, the oldest first, also those that were stored together."""
+        return self.create_time, self.first_mention
 
 
 def assign(groups: Groups, before: Mapping[int, Former], look_up: LookUp) -> dict[int, int]:
@@ -77,7 +83,7 @@ def assign(groups: Groups, before: Mapping[int, Former], look_up: LookUp) -> dic
     heirs = _heirs(groups, before)
     while heirs:
         for key, ids in heirs.items():
-            assigned[key] = min(ids, key=lambda event_id: (before[event_id].create_time, event_id))
+            assigned[key] = min(ids, key=lambda event_id: (before[event_id].age, event_id))
         # An id that gave way to an older one stays with what is left where it was.
         left = {key: members for key, members in groups.items() if key not in assigned}
         given = set(assigned.values())

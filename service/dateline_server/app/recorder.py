@@ -7,14 +7,16 @@ from concurrent.futures import Future
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from ..domain.decision import Decision
 from ..domain.query import StoredDocument
 from ..errors import DatelineError, StoreFileError, StoreUnavailable
 from ..store.clustering import Clustering
 from ..store.database import MEMORY, Cursor, Database
 from ..store.journal import Journal
 from ..store.writer import Writer
-from .changes import Change, apply
+from .changes import Change, Delete, Outcome, Put, Replace, Ruling, apply
 from .recovery import behind, encode, recover
 
 JOURNAL_LIMIT = 256 << 20
@@ -42,13 +44,17 @@ class Recorder:
             raise StoreFileError(
                 f"{database.path}: {error.message}; nothing is lost: mend that, and start again"
             ) from error
-        self._writer: Writer[Change, StoredDocument] = Writer(
+        self._writer: Writer[Change, Any] = Writer(
             database, self._apply, queue_size=queue_size, tidy=self._tidy
         )
 
-    def submit(self, change: Change) -> Future[StoredDocument]:
+    def submit(self, change: Put | Replace | Delete) -> Future[StoredDocument]:
         """Queues a change; see ``Writer.submit``."""
         return self._writer.submit(change)
+
+    def rule(self, ruling: Ruling) -> Future[Decision]:
+        """Queues a decision, or that one is taken back."""
+        return self._writer.submit(ruling)
 
     def close(self) -> None:
         """Carries out what waits."""
@@ -60,7 +66,7 @@ class Recorder:
                 self._make_superfluous(journal)
             journal.close()
 
-    def _apply(self, cursor: Cursor, changes: Sequence[Change]) -> Sequence[StoredDocument | DatelineError]:
+    def _apply(self, cursor: Cursor, changes: Sequence[Change]) -> Sequence[Outcome | DatelineError]:
         outcomes = apply(cursor, changes, self._clock())
         done = [
             change

@@ -10,11 +10,11 @@ from datetime import datetime
 
 from ..domain.document import Analysis, FieldAnalysis
 from ..errors import DatelineError
-from ..store import documents
+from ..store import decisions, documents
 from ..store.database import Database
 from ..store.documents import DocumentRecord
 from ..store.journal import Journal
-from .changes import Change, Delete, Put, Replace, apply
+from .changes import Change, Decide, Delete, Put, Replace, Revoke, Ruling, apply, document_id_of
 from .mentions import content_hash
 
 _log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ _BATCH = 200
 
 def encode(change: Change) -> bytes:
     """A change as bytes, without what the store does not keep."""
-    if isinstance(change, Delete):
+    if isinstance(change, Delete | Ruling):
         return pickle.dumps(change)
     change = replace(change, analysis=_essential(change.analysis))
     # What was accepted is carried out again whatever the time.
@@ -58,21 +58,27 @@ def recover(database: Database, journal: Journal, clock: Callable[[], datetime])
 
 
 def behind(database: Database, journal: Journal) -> int:
-    """How many documents are not as the last change of the journal left them.
+    """How many documents and decisions are not as the last change of the journal left them.
 
     Raises:
         StoreUnavailable: the database cannot be read.
 
     """
     expected: dict[str, _Expected] = {}
+    ruled: dict[str, bool] = {}
     for record in journal.records():
         change = decode(record)
-        if change is not None:
-            name = change.document_id if isinstance(change, Delete) else change.analysis.document.id
+        if isinstance(change, Decide):
+            ruled[change.decision.id] = True
+        elif isinstance(change, Revoke):
+            ruled[change.decision_id] = False
+        elif change is not None:
+            name = document_id_of(change)
             expected[name] = _after(change, expected.get(name))
     names = sorted(expected)
-    count = 0
     with database.read() as cursor:
+        made = decisions.everything(cursor) if ruled else {}
+        count = sum((name in made) != there for name, there in ruled.items())
         for start in range(0, len(names), _BATCH):
             batch = names[start : start + _BATCH]
             found = documents.find(cursor, batch)
@@ -96,7 +102,7 @@ class _Expected:
         return self.content_hash in ("", held.content_hash) and self.analysis in ((), analysis)
 
 
-def _after(change: Change, before: _Expected | None) -> _Expected:
+def _after(change: Put | Replace | Delete, before: _Expected | None) -> _Expected:
     if isinstance(change, Delete):
         return _Expected(there=False)
     analysis = change.analysis
@@ -125,12 +131,17 @@ def _carry_out(database: Database, changes: Sequence[Change], clock: Callable[[]
 
 
 def _batches(journal: Journal) -> Iterator[list[Change | None]]:
+    """The changes in batches; one that builds on another of its batch begins the next, so that ids stay."""
     batch: list[Change | None] = []
+    names: set[str] = set()
     for record in journal.records():
-        batch.append(decode(record))
-        if len(batch) == _BATCH:
+        change = decode(record)
+        name = "" if change is None or isinstance(change, Ruling) else document_id_of(change)
+        if batch and (len(batch) == _BATCH or name in names or isinstance(change, Ruling)):
             yield batch
-            batch = []
+            batch, names = [], set()
+        batch.append(change)
+        names |= {name} if name else names
     if batch:
         yield batch
 

@@ -10,12 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ..domain.actor import Actor
+from ..domain.decision import Decision, DecisionKind
 from ..domain.document import Analysis
 from ..domain.event import Event, StoredMention, ToldMention
 from ..domain.query import EventQuery, Page, PageToken, StoredActor, StoredDocument
 from ..domain.summary import CoActor, Grouping, Summary, TimeUnit
-from ..errors import NotFound
-from ..store import actors, documents, events, identities, mentions, queries
+from ..errors import InvalidInput, NotFound
+from ..store import actors, decisions, documents, events, identities, mentions, queries
 from ..store.cards import EventRecord
 from ..store.database import MEMORY, Cursor, Database
 from ..store.doctor import Finding, examine
@@ -23,7 +24,7 @@ from ..store.documents import DocumentRecord
 from ..store.parquet import write_parquet
 from ..store.size import Size, size
 from ..store.snapshot import write_snapshot
-from .changes import Delete, Put, Replace, no_document
+from .changes import Decide, Delete, Put, Replace, Revoke, no_document
 from .coreference import reading_order
 from .export import ExportFormat, ExportSummary, write
 from .formats.parquet import remove_stale
@@ -31,6 +32,7 @@ from .formats.rows import ExportRow
 from .keys import keys_of
 from .known import events_as_of
 from .recorder import Recorder
+from .rulings import new_decision, place_of
 from .search import (
     check_countable,
     check_page_size,
@@ -140,6 +142,67 @@ class Timeline:
     def delete(self, document_id: str) -> None:
         """Removes a document, and all that only it told. Raises NotFound."""
         self._recorder.submit(Delete(document_id)).result()
+
+    def merge_events(self, event_ids: Sequence[str]) -> Decision:
+        """Decides that events are one: all that is told of any of them, now and later.
+
+        Raises:
+            InvalidInput: they are fewer than two.
+            NotFound: no such event.
+
+        """
+        with self._database.read() as cursor:
+            found = _with_mentions(cursor, [_event_record(cursor, event_id) for event_id in event_ids])
+        told = {mention: event.id for event in found for mention in event.mentions}
+        if len(set(told.values())) < 2:
+            raise InvalidInput("name two events or more that are not one already", field="events")
+        return self._rule(DecisionKind.MERGE, list(told))
+
+    def split_event(self, event_id: str, document_ids: Sequence[str]) -> Decision:
+        """Decides that what some documents tell of an event is another event.
+
+        Raises:
+            InvalidInput: they tell nothing of it, or nothing else does.
+            NotFound: no such event.
+
+        """
+        told = self.get_event(event_id).mentions
+        chosen = [mention for mention in told if mention.document_id in document_ids]
+        if not 0 < len(chosen) < len(told):
+            problem = "tell nothing of the event" if not chosen else "are all that tell of the event"
+            raise InvalidInput(f"the documents {problem}: nothing can be split off", field="documents")
+        return self._rule(DecisionKind.SPLIT, chosen)
+
+    def _rule(self, kind: DecisionKind, told: Sequence[StoredMention]) -> Decision:
+        stored = self.find_documents(sorted({mention.document_id for mention in told}))
+        places = [
+            place_of(mention, stored[mention.document_id].content_hash)
+            for mention in told
+            if mention.document_id in stored
+        ]
+        made = self._recorder.rule(Decide(new_decision(kind, places, utc_now()))).result()
+        with self._database.read() as cursor:
+            return decisions.everything(cursor).get(made.id, made)
+
+    def list_decisions(self) -> list[Decision]:
+        """Every decision about events, the oldest first."""
+        with self._database.read() as cursor:
+            return list(decisions.everything(cursor).values())
+
+    def events_of(self, decision: Decision) -> list[str]:
+        """The ids of the events that tell of a decision's mentions now."""
+        places = {(place.document_id, place.field, place.trigger) for place, _ in decision.mentions}
+        told = {
+            event_id: None
+            for document_id in sorted({document_id for document_id, _, _ in places})
+            for event_id, mention in self.mentions_of(document_id)
+            if (document_id, mention.mention.field, mention.mention.trigger) in places
+        }
+        return list(told)
+
+    def revoke_decision(self, decision_id: str) -> Decision:
+        """Takes a decision back; the events are what they would be without it. Raises NotFound."""
+        return self._recorder.rule(Revoke(decision_id)).result()
 
     def get_document(self, document_id: str) -> StoredDocument:
         """A document with its text. Raises NotFound."""

@@ -55,6 +55,8 @@ CHECKS = {
     "an id is kept of a mention or an event that is not there": """
         SELECT mention_id FROM event_names ANTI JOIN mentions USING (mention_id)
         UNION ALL SELECT event_id FROM event_identities ANTI JOIN events USING (event_id)""",
+    "a mention is decided about by no decision": """
+        SELECT document_id FROM event_decision_mentions ANTI JOIN event_decisions USING (decision_id)""",
     "a description counts other documents than give it": """
         SELECT definition_key FROM actor_definitions FULL JOIN (
             SELECT definition_key, count(*) AS given FROM (

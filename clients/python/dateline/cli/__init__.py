@@ -13,6 +13,7 @@ from .completion import VARIABLE, completion
 from .connection import access_options, server_option
 from .counts import counts
 from .demo import demo
+from .decisions import decisions, merge, revoke, split
 from .documents import delete, documents, set_date
 from .explain import explain
 from .export import export
@@ -50,6 +51,7 @@ def dateline(context: click.Context) -> None:
 COMMANDS = (
     *(actors, analyze, co_actors, completion, counts, delete, demo, documents, event, events, export),
     *(explain, ingest, mentions, profile, reanalyze, set_date, sql, watch),
+    *(decisions, merge, revoke, split),
 )
 for command in COMMANDS:
     dateline.add_command(command)

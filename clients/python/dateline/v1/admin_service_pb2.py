@@ -22,19 +22,67 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from dateline.v1 import document_pb2 as dateline_dot_v1_dot_document__pb2
+from dateline.v1 import time_pb2 as dateline_dot_v1_dot_time__pb2
+from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
+from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
+from google.protobuf import empty_pb2 as google_dot_protobuf_dot_empty__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x64\x61teline/v1/admin_service.proto\x12\x0b\x64\x61teline.v1\"\x0f\n\rBackUpRequest\"D\n\x0e\x42\x61\x63kUpResponse\x12\x10\n\x08\x64\x61tabase\x18\x01 \x01(\t\x12\x0c\n\x04\x64\x61ta\x18\x02 \x01(\x0c\x12\x12\n\nbyte_count\x18\x03 \x01(\x03\x32S\n\x0c\x41\x64minService\x12\x43\n\x06\x42\x61\x63kUp\x12\x1a.dateline.v1.BackUpRequest\x1a\x1b.dateline.v1.BackUpResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x64\x61teline/v1/admin_service.proto\x12\x0b\x64\x61teline.v1\x1a\x1a\x64\x61teline/v1/document.proto\x1a\x16\x64\x61teline/v1/time.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"=\n\x12MergeEventsRequest\x12\'\n\x06\x65vents\x18\x01 \x03(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0e\x64\x61teline/Event\"i\n\x11SplitEventRequest\x12%\n\x04name\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0e\x64\x61teline/Event\x12-\n\tdocuments\x18\x02 \x03(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11\x64\x61teline/Document\"\x16\n\x14ListDecisionsRequest\"A\n\x15ListDecisionsResponse\x12(\n\tdecisions\x18\x01 \x03(\x0b\x32\x15.dateline.v1.Decision\"A\n\x15RevokeDecisionRequest\x12(\n\x04name\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x02\xfa\x41\x13\n\x11\x64\x61teline/Decision\"\xa5\x02\n\x08\x44\x65\x63ision\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12-\n\x04kind\x18\x02 \x01(\x0e\x32\x19.dateline.v1.DecisionKindB\x04\xe2\x41\x01\x03\x12\x33\n\x08mentions\x18\x03 \x03(\x0b\x32\x1b.dateline.v1.DecidedMentionB\x04\xe2\x41\x01\x03\x12\'\n\x06\x65vents\x18\x04 \x03(\tB\x17\xe2\x41\x01\x03\xfa\x41\x10\n\x0e\x64\x61teline/Event\x12\x35\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03:A\xea\x41>\n\x11\x64\x61teline/Decision\x12\x14\x64\x65\x63isions/{decision}*\tdecisions2\x08\x64\x65\x63ision\"\x9d\x01\n\x0e\x44\x65\x63idedMention\x12,\n\x08\x64ocument\x18\x01 \x01(\tB\x1a\xe2\x41\x01\x03\xfa\x41\x13\n\x11\x64\x61teline/Document\x12/\n\x05\x66ield\x18\x02 \x01(\x0e\x32\x1a.dateline.v1.DocumentFieldB\x04\xe2\x41\x01\x03\x12,\n\x07trigger\x18\x03 \x01(\x0b\x32\x15.dateline.v1.TextSpanB\x04\xe2\x41\x01\x03\"\x0f\n\rBackUpRequest\"D\n\x0e\x42\x61\x63kUpResponse\x12\x10\n\x08\x64\x61tabase\x18\x01 \x01(\t\x12\x0c\n\x04\x64\x61ta\x18\x02 \x01(\x0c\x12\x12\n\nbyte_count\x18\x03 \x01(\x03*_\n\x0c\x44\x65\x63isionKind\x12\x1d\n\x19\x44\x45\x43ISION_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13\x44\x45\x43ISION_KIND_MERGE\x10\x01\x12\x17\n\x13\x44\x45\x43ISION_KIND_SPLIT\x10\x02\x32\x85\x03\n\x0c\x41\x64minService\x12\x43\n\x06\x42\x61\x63kUp\x12\x1a.dateline.v1.BackUpRequest\x1a\x1b.dateline.v1.BackUpResponse0\x01\x12\x45\n\x0bMergeEvents\x12\x1f.dateline.v1.MergeEventsRequest\x1a\x15.dateline.v1.Decision\x12\x43\n\nSplitEvent\x12\x1e.dateline.v1.SplitEventRequest\x1a\x15.dateline.v1.Decision\x12V\n\rListDecisions\x12!.dateline.v1.ListDecisionsRequest\x1a\".dateline.v1.ListDecisionsResponse\x12L\n\x0eRevokeDecision\x12\".dateline.v1.RevokeDecisionRequest\x1a\x16.google.protobuf.Emptyb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'dateline.v1.admin_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_BACKUPREQUEST']._serialized_start=48
-  _globals['_BACKUPREQUEST']._serialized_end=63
-  _globals['_BACKUPRESPONSE']._serialized_start=65
-  _globals['_BACKUPRESPONSE']._serialized_end=133
-  _globals['_ADMINSERVICE']._serialized_start=135
-  _globals['_ADMINSERVICE']._serialized_end=218
+  _globals['_MERGEEVENTSREQUEST'].fields_by_name['events']._loaded_options = None
+  _globals['_MERGEEVENTSREQUEST'].fields_by_name['events']._serialized_options = b'\342A\001\002\372A\020\n\016dateline/Event'
+  _globals['_SPLITEVENTREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_SPLITEVENTREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\020\n\016dateline/Event'
+  _globals['_SPLITEVENTREQUEST'].fields_by_name['documents']._loaded_options = None
+  _globals['_SPLITEVENTREQUEST'].fields_by_name['documents']._serialized_options = b'\342A\001\002\372A\023\n\021dateline/Document'
+  _globals['_REVOKEDECISIONREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_REVOKEDECISIONREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\023\n\021dateline/Decision'
+  _globals['_DECISION'].fields_by_name['name']._loaded_options = None
+  _globals['_DECISION'].fields_by_name['name']._serialized_options = b'\342A\001\010'
+  _globals['_DECISION'].fields_by_name['kind']._loaded_options = None
+  _globals['_DECISION'].fields_by_name['kind']._serialized_options = b'\342A\001\003'
+  _globals['_DECISION'].fields_by_name['mentions']._loaded_options = None
+  _globals['_DECISION'].fields_by_name['mentions']._serialized_options = b'\342A\001\003'
+  _globals['_DECISION'].fields_by_name['events']._loaded_options = None
+  _globals['_DECISION'].fields_by_name['events']._serialized_options = b'\342A\001\003\372A\020\n\016dateline/Event'
+  _globals['_DECISION'].fields_by_name['create_time']._loaded_options = None
+  _globals['_DECISION'].fields_by_name['create_time']._serialized_options = b'\342A\001\003'
+  _globals['_DECISION']._loaded_options = None
+  _globals['_DECISION']._serialized_options = b'\352A>\n\021dateline/Decision\022\024decisions/{decision}*\tdecisions2\010decision'
+  _globals['_DECIDEDMENTION'].fields_by_name['document']._loaded_options = None
+  _globals['_DECIDEDMENTION'].fields_by_name['document']._serialized_options = b'\342A\001\003\372A\023\n\021dateline/Document'
+  _globals['_DECIDEDMENTION'].fields_by_name['field']._loaded_options = None
+  _globals['_DECIDEDMENTION'].fields_by_name['field']._serialized_options = b'\342A\001\003'
+  _globals['_DECIDEDMENTION'].fields_by_name['trigger']._loaded_options = None
+  _globals['_DECIDEDMENTION'].fields_by_name['trigger']._serialized_options = b'\342A\001\003'
+  _globals['_DECISIONKIND']._serialized_start=1093
+  _globals['_DECISIONKIND']._serialized_end=1188
+  _globals['_MERGEEVENTSREQUEST']._serialized_start=222
+  _globals['_MERGEEVENTSREQUEST']._serialized_end=283
+  _globals['_SPLITEVENTREQUEST']._serialized_start=285
+  _globals['_SPLITEVENTREQUEST']._serialized_end=390
+  _globals['_LISTDECISIONSREQUEST']._serialized_start=392
+  _globals['_LISTDECISIONSREQUEST']._serialized_end=414
+  _globals['_LISTDECISIONSRESPONSE']._serialized_start=416
+  _globals['_LISTDECISIONSRESPONSE']._serialized_end=481
+  _globals['_REVOKEDECISIONREQUEST']._serialized_start=483
+  _globals['_REVOKEDECISIONREQUEST']._serialized_end=548
+  _globals['_DECISION']._serialized_start=551
+  _globals['_DECISION']._serialized_end=844
+  _globals['_DECIDEDMENTION']._serialized_start=847
+  _globals['_DECIDEDMENTION']._serialized_end=1004
+  _globals['_BACKUPREQUEST']._serialized_start=1006
+  _globals['_BACKUPREQUEST']._serialized_end=1021
+  _globals['_BACKUPRESPONSE']._serialized_start=1023
+  _globals['_BACKUPRESPONSE']._serialized_end=1091
+  _globals['_ADMINSERVICE']._serialized_start=1191
+  _globals['_ADMINSERVICE']._serialized_end=1580
 # @@protoc_insertion_point(module_scope)

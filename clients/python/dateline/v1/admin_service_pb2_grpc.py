@@ -4,6 +4,7 @@ import grpc
 import warnings
 
 from dateline.v1 import admin_service_pb2 as dateline_dot_v1_dot_admin__service__pb2
+from google.protobuf import empty_pb2 as google_dot_protobuf_dot_empty__pb2
 
 GRPC_GENERATED_VERSION = '1.75.1'
 GRPC_VERSION = grpc.__version__
@@ -40,6 +41,26 @@ class AdminServiceStub(object):
                 request_serializer=dateline_dot_v1_dot_admin__service__pb2.BackUpRequest.SerializeToString,
                 response_deserializer=dateline_dot_v1_dot_admin__service__pb2.BackUpResponse.FromString,
                 _registered_method=True)
+        self.MergeEvents = channel.unary_unary(
+                '/dateline.v1.AdminService/MergeEvents',
+                request_serializer=dateline_dot_v1_dot_admin__service__pb2.MergeEventsRequest.SerializeToString,
+                response_deserializer=dateline_dot_v1_dot_admin__service__pb2.Decision.FromString,
+                _registered_method=True)
+        self.SplitEvent = channel.unary_unary(
+                '/dateline.v1.AdminService/SplitEvent',
+                request_serializer=dateline_dot_v1_dot_admin__service__pb2.SplitEventRequest.SerializeToString,
+                response_deserializer=dateline_dot_v1_dot_admin__service__pb2.Decision.FromString,
+                _registered_method=True)
+        self.ListDecisions = channel.unary_unary(
+                '/dateline.v1.AdminService/ListDecisions',
+                request_serializer=dateline_dot_v1_dot_admin__service__pb2.ListDecisionsRequest.SerializeToString,
+                response_deserializer=dateline_dot_v1_dot_admin__service__pb2.ListDecisionsResponse.FromString,
+                _registered_method=True)
+        self.RevokeDecision = channel.unary_unary(
+                '/dateline.v1.AdminService/RevokeDecision',
+                request_serializer=dateline_dot_v1_dot_admin__service__pb2.RevokeDecisionRequest.SerializeToString,
+                response_deserializer=google_dot_protobuf_dot_empty__pb2.Empty.FromString,
+                _registered_method=True)
 
 
 class AdminServiceServicer(object):
@@ -55,6 +76,42 @@ class AdminServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def MergeEvents(self, request, context):
+        """Decides that events are one: whatever is told of any of them, now and
+        later, is told of that one. The name of the oldest stays, the others lead
+        to it.
+
+        A decision is about mentions, known by their document, its content and
+        their place in it. So it holds when a document is deleted and comes back,
+        and it follows a mention whose date is corrected.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SplitEvent(self, request, context):
+        """Decides that what some documents tell of an event is another event. It
+        holds as a decision of MergeEvents does.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListDecisions(self, request, context):
+        """Lists every decision that is in force, the oldest first. A later one
+        prevails over an earlier one.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RevokeDecision(self, request, context):
+        """Takes a decision back. Events are then what they would be without it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AdminServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -62,6 +119,26 @@ def add_AdminServiceServicer_to_server(servicer, server):
                     servicer.BackUp,
                     request_deserializer=dateline_dot_v1_dot_admin__service__pb2.BackUpRequest.FromString,
                     response_serializer=dateline_dot_v1_dot_admin__service__pb2.BackUpResponse.SerializeToString,
+            ),
+            'MergeEvents': grpc.unary_unary_rpc_method_handler(
+                    servicer.MergeEvents,
+                    request_deserializer=dateline_dot_v1_dot_admin__service__pb2.MergeEventsRequest.FromString,
+                    response_serializer=dateline_dot_v1_dot_admin__service__pb2.Decision.SerializeToString,
+            ),
+            'SplitEvent': grpc.unary_unary_rpc_method_handler(
+                    servicer.SplitEvent,
+                    request_deserializer=dateline_dot_v1_dot_admin__service__pb2.SplitEventRequest.FromString,
+                    response_serializer=dateline_dot_v1_dot_admin__service__pb2.Decision.SerializeToString,
+            ),
+            'ListDecisions': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListDecisions,
+                    request_deserializer=dateline_dot_v1_dot_admin__service__pb2.ListDecisionsRequest.FromString,
+                    response_serializer=dateline_dot_v1_dot_admin__service__pb2.ListDecisionsResponse.SerializeToString,
+            ),
+            'RevokeDecision': grpc.unary_unary_rpc_method_handler(
+                    servicer.RevokeDecision,
+                    request_deserializer=dateline_dot_v1_dot_admin__service__pb2.RevokeDecisionRequest.FromString,
+                    response_serializer=google_dot_protobuf_dot_empty__pb2.Empty.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -92,6 +169,114 @@ class AdminService(object):
             '/dateline.v1.AdminService/BackUp',
             dateline_dot_v1_dot_admin__service__pb2.BackUpRequest.SerializeToString,
             dateline_dot_v1_dot_admin__service__pb2.BackUpResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MergeEvents(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dateline.v1.AdminService/MergeEvents',
+            dateline_dot_v1_dot_admin__service__pb2.MergeEventsRequest.SerializeToString,
+            dateline_dot_v1_dot_admin__service__pb2.Decision.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SplitEvent(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dateline.v1.AdminService/SplitEvent',
+            dateline_dot_v1_dot_admin__service__pb2.SplitEventRequest.SerializeToString,
+            dateline_dot_v1_dot_admin__service__pb2.Decision.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListDecisions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dateline.v1.AdminService/ListDecisions',
+            dateline_dot_v1_dot_admin__service__pb2.ListDecisionsRequest.SerializeToString,
+            dateline_dot_v1_dot_admin__service__pb2.ListDecisionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RevokeDecision(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dateline.v1.AdminService/RevokeDecision',
+            dateline_dot_v1_dot_admin__service__pb2.RevokeDecisionRequest.SerializeToString,
+            google_dot_protobuf_dot_empty__pb2.Empty.FromString,
             options,
             channel_credentials,
             insecure,

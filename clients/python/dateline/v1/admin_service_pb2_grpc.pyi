@@ -5,6 +5,7 @@ isort:skip_file
 
 from collections import abc as _abc
 from dateline.v1 import admin_service_pb2 as _admin_service_pb2
+from google.protobuf import empty_pb2 as _empty_pb2
 from grpc import aio as _aio
 import abc as _abc_1
 import grpc as _grpc
@@ -38,6 +39,25 @@ class AdminServiceStub:
     that a server opens as it is; it holds everything that was answered before
     the call.
     """
+    MergeEvents: _grpc.UnaryUnaryMultiCallable[_admin_service_pb2.MergeEventsRequest, _admin_service_pb2.Decision]
+    """Decides that events are one: whatever is told of any of them, now and
+    later, is told of that one. The name of the oldest stays, the others lead
+    to it.
+
+    A decision is about mentions, known by their document, its content and
+    their place in it. So it holds when a document is deleted and comes back,
+    and it follows a mention whose date is corrected.
+    """
+    SplitEvent: _grpc.UnaryUnaryMultiCallable[_admin_service_pb2.SplitEventRequest, _admin_service_pb2.Decision]
+    """Decides that what some documents tell of an event is another event. It
+    holds as a decision of MergeEvents does.
+    """
+    ListDecisions: _grpc.UnaryUnaryMultiCallable[_admin_service_pb2.ListDecisionsRequest, _admin_service_pb2.ListDecisionsResponse]
+    """Lists every decision that is in force, the oldest first. A later one
+    prevails over an earlier one.
+    """
+    RevokeDecision: _grpc.UnaryUnaryMultiCallable[_admin_service_pb2.RevokeDecisionRequest, _empty_pb2.Empty]
+    """Takes a decision back. Events are then what they would be without it."""
 
 @_typing.type_check_only
 class AdminServiceAsyncStub(AdminServiceStub):
@@ -49,6 +69,25 @@ class AdminServiceAsyncStub(AdminServiceStub):
     that a server opens as it is; it holds everything that was answered before
     the call.
     """
+    MergeEvents: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.MergeEventsRequest, _admin_service_pb2.Decision]  # type: ignore[assignment]
+    """Decides that events are one: whatever is told of any of them, now and
+    later, is told of that one. The name of the oldest stays, the others lead
+    to it.
+
+    A decision is about mentions, known by their document, its content and
+    their place in it. So it holds when a document is deleted and comes back,
+    and it follows a mention whose date is corrected.
+    """
+    SplitEvent: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.SplitEventRequest, _admin_service_pb2.Decision]  # type: ignore[assignment]
+    """Decides that what some documents tell of an event is another event. It
+    holds as a decision of MergeEvents does.
+    """
+    ListDecisions: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.ListDecisionsRequest, _admin_service_pb2.ListDecisionsResponse]  # type: ignore[assignment]
+    """Lists every decision that is in force, the oldest first. A later one
+    prevails over an earlier one.
+    """
+    RevokeDecision: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.RevokeDecisionRequest, _empty_pb2.Empty]  # type: ignore[assignment]
+    """Takes a decision back. Events are then what they would be without it."""
 
 class AdminServiceServicer(metaclass=_abc_1.ABCMeta):
     """What operators ask of a server."""
@@ -63,5 +102,48 @@ class AdminServiceServicer(metaclass=_abc_1.ABCMeta):
         that a server opens as it is; it holds everything that was answered before
         the call.
         """
+
+    @_abc_1.abstractmethod
+    def MergeEvents(
+        self,
+        request: _admin_service_pb2.MergeEventsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_admin_service_pb2.Decision, _abc.Awaitable[_admin_service_pb2.Decision]]:
+        """Decides that events are one: whatever is told of any of them, now and
+        later, is told of that one. The name of the oldest stays, the others lead
+        to it.
+
+        A decision is about mentions, known by their document, its content and
+        their place in it. So it holds when a document is deleted and comes back,
+        and it follows a mention whose date is corrected.
+        """
+
+    @_abc_1.abstractmethod
+    def SplitEvent(
+        self,
+        request: _admin_service_pb2.SplitEventRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_admin_service_pb2.Decision, _abc.Awaitable[_admin_service_pb2.Decision]]:
+        """Decides that what some documents tell of an event is another event. It
+        holds as a decision of MergeEvents does.
+        """
+
+    @_abc_1.abstractmethod
+    def ListDecisions(
+        self,
+        request: _admin_service_pb2.ListDecisionsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_admin_service_pb2.ListDecisionsResponse, _abc.Awaitable[_admin_service_pb2.ListDecisionsResponse]]:
+        """Lists every decision that is in force, the oldest first. A later one
+        prevails over an earlier one.
+        """
+
+    @_abc_1.abstractmethod
+    def RevokeDecision(
+        self,
+        request: _admin_service_pb2.RevokeDecisionRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_empty_pb2.Empty, _abc.Awaitable[_empty_pb2.Empty]]:
+        """Takes a decision back. Events are then what they would be without it."""
 
 def add_AdminServiceServicer_to_server(servicer: AdminServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
