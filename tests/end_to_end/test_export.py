@@ -96,4 +96,4 @@ def test_a_parquet_file_crosses_the_wire_whole(told: Server, tmp_path: Path):
 def test_every_format_is_explained():
     lines = cleandoc(export.help or "").splitlines()
 
-    assert {line.split()[0] for line in lines if "   " in line} == set(EXPORT_FORMATS)
+    assert {line.split()[0] for line in lines if "  " in line} == set(EXPORT_FORMATS)
