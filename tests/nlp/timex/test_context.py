@@ -20,6 +20,10 @@ def only(text: str, words: str, published: str | None = "2023-07-04") -> Timex:
     return found[0]
 
 
+def times_of(text: str, words: str, published: str | None = "2023-07-04") -> list[EventTime]:
+    return [t.time for t in read(text, published) if t.time is not None and t.span.of(text) == words]
+
+
 def time_of(text: str, words: str, published: str | None = "2023-07-04") -> EventTime:
     time = only(text, words, published).time
     assert time is not None
@@ -59,6 +63,40 @@ def test_an_anchor_is_named() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "words", "edtf"),
+    [
+        ("检方今早说,他2016年2月9日凌晨发出号令。\n检方续指,凌晨2时人群散去。", "凌晨2时", "2016-02-09"),
+        ("周一公布总统周三将出访,部长同日宣布辞职。", "同日", "2023-07-03"),
+        ("总统周三将出访。\n而周三议会继续开会。", "周三", "2023-07-05"),
+        ("建军节来临之际,他26日视察部队。", "26日", "2023-06-26"),
+        ("会议将于11月17日开幕。\n11月17日开幕的会议有三场。", "11月17日", "2023-11-17"),
+        ("自2020年大会后至7月开展教育。", "7月", "2020-07"),
+        ("两年前成立的网站(HKN),5月接连收到信。", "5月", "2023-05"),
+        ("公司去年签约后,预定10月完成。", "10月", "2023-10"),
+        ("1930年代他加税。当年的战争", "当年", "1930/1939"),
+        ("上月起禁堂食,晚上没有生意。", "晚上", "2023-07-04"),
+        ("他28日抵达,并未如5日般发言,随即离开。", "随即", "2023-06-28"),
+        ("前11个月出口增长。", "前11个月", "2022-01/2022-11"),
+    ],
+)
+def test_goes_on_from_the_right_day(text: str, words: str, edtf: str) -> None:
+    assert [time.edtf for time in times_of(text, words)][-1] == edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("男子失踪三天后获救。", "三天后"),
+        ("警方接到报案后第二天立案。", "第二天"),
+        ("2008年出事,一个月后再次发生。", "一个月后"),
+        ("21世纪简史是当年的好书。", "当年"),
+    ],
+)
+def test_what_it_counts_from_must_be_told_as_finely(text: str, words: str) -> None:
+    assert time_of(text, words).unresolved is Unresolved.NO_ANTECEDENT
+
+
+@pytest.mark.parametrize(
     ("text", "words", "published", "edtf"),
     [
         ("产品原定于十月六日上市。", "十月六日", "2023-07-04", "2023-10-06"),
@@ -66,6 +104,8 @@ def test_an_anchor_is_named() -> None:
         ("项目12月28日启动。", "12月28日", "2024-01-02", "2023-12-28"),
         ("数据将于周五公布。", "周五", "2023-07-04", "2023-07-07"),
         ("数据已于周五公布。", "周五", "2023-07-04", "2023-06-30"),
+        ("发言人周一回应有关两国将会谈的报道。", "周一", "2023-07-02", "2023-06-26"),
+        ("世行周一预测,今年将增长。", "周一", "2023-07-02", "2023-06-26"),
         ("案件押后至9月9日再审。", "9月9日", "2023-07-04", "2023-09-09"),
         ("会议原定3月召开,后推迟至5月。", "5月", "2023-09-14", "2023-05"),
         ("会议定于3日举行。", "3日", "2023-06-28", "2023-07-03"),

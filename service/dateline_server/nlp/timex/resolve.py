@@ -29,7 +29,7 @@ from .tense import tense_of
 from .values import duration_value, edtf_of, one_of, timex_value
 
 _TIMES = frozenset({"clock", "daypart"})
-_SAID_BEHIND, _NEXT, _SEQUEL, _FEW = 20, 8, 2, 4
+_SAID_BEHIND, _NEXT, _SEQUEL, _FEW = 40, 8, 2, 4
 _SAME_PASSAGE = 2
 _COUNTED_FROM = (("month", 31), ("quarter", 92), ("half", 184), ("year", 3653))
 _SPEECH_ENDS = frozenset('“”"。\n')
@@ -284,6 +284,8 @@ def _tense(item: Candidate, story: Story) -> str:
     """What began looks back; a deadline may lie ahead of those who asked for it."""
     tense = PAST if item.effect == "since" else tense_of(story.text, item.span, story.grammar)
     ahead = item.effect == "deadline" and "weekday" not in item.fields
+    if not tense and story.is_announced(item.fields):
+        return FUTURE
     return "" if ahead and tense == PAST else tense
 
 

@@ -13,7 +13,7 @@ from ...domain.text import Sentence, Span, Zone
 from ...domain.time import Granularity, Timex, TimexType
 from .calendar import Period
 from .grammar import Grammar
-from .placing import FUTURE, PLANNED
+from .placing import FUTURE, PAST, PLANNED
 from .recognize import Candidate, Fields, is_relative
 from .speech import Speech
 
@@ -36,16 +36,22 @@ _NO_ANCHOR = frozenset({"since", "until", "before", "after", "deadline", "so-far
 class Told:
     """A placed expression with the sentence and the direct speech that it stands in.
 
-    ``deictic`` tells what counts from the day of the text (去年) from what the calendar names; an
-    ``aside`` (较3月, 自2025年) lends its parts, but the story does not go on from it.
+    ``fields`` are what it says. An ``aside`` (较3月, 自2025年) lends its parts, but the story does not go
+    on from it; what is ``reported`` stands behind a verb of saying.
     """
 
     timex: Timex
     sentence: Sentence | None
     period: Period
     speech: Span | None
-    deictic: bool
+    fields: Fields
     aside: bool
+    reported: bool
+
+    @property
+    def deictic(self) -> bool:
+        """Whether it counts from the day of the text (去年), and is not named by the calendar."""
+        return any(map(is_relative, self.fields.values()))
 
     @property
     def days(self) -> int:
@@ -99,16 +105,32 @@ class Story:
             return
         if candidate.rule.mode == "vague" or candidate.link == "either":
             return
+        if candidate.effect == "from" and time.granularity not in _DAYS:
+            return
         sentence = self.sentence_at(timex.span.start)
         if sentence is not None and not sentence.zone.tells_events:
             return
         last = time.first if candidate.effect == "from" else time.last  # 7月3日起: then it began
         period, speech = Period(time.first, last, time.granularity), self._speech.at(timex.span.start)
-        deictic = any(map(is_relative, candidate.fields.values()))
-        aside = self._is_aside(timex.span)
-        self._told.append(Told(timex, sentence, period, speech, deictic, aside))
+        aside, reported = self._is_aside(timex.span), self._is_reported(timex.span, sentence)
+        self._told.append(Told(timex, sentence, period, speech, candidate.fields, aside, reported))
         if self._dateline is None and self._is_dateline(timex.span, sentence, time.first, time.last):
             self._dateline, self.base = timex, time.first
+
+    def _is_reported(self, span: Span, sentence: Sentence | None) -> bool:
+        """控方续指,凌晨2时: whether a verb of saying stands before it in its sentence."""
+        if self.grammar.saying is None or sentence is None:
+            return False
+        return self.grammar.saying.search(self.text, sentence.span.start, span.start) is not None
+
+    def is_announced(self, fields: Fields) -> bool:
+        """Whether a weekday alone has been named as one to come."""
+        if self.base is None or fields.keys() != {"weekday"}:
+            return False
+        last = next(
+            (t for t in self._told[: -_MEMORY - 1 : -1] if t.fields.get("weekday") == fields["weekday"]), None
+        )
+        return last is not None and self._is_to_come(last.period)
 
     def _is_aside(self, span: Span) -> bool:
         """继5日之后, 较3月增长: named for comparison, not where the story goes on."""
@@ -133,18 +155,22 @@ class Story:
         that this one goes on with the plan.
         """
         here, speech = self.sentence_at(offset), self._speech.at(offset)
+        reported = self._is_reported(Span(offset, offset), here)
         old = None
         for told in self._told[: -_MEMORY - 1 : -1]:
             if told.aside or told.days > longest or not self._is_heard(told, here, speech):
                 continue
-            if here is None or told.sentence is None or told.sentence is here:
+            if here is None or told.sentence is None:
+                return told.timex
+            if told.sentence is here and not (tense == PAST and self._is_to_come(told.period)):
                 return told.timex
             if told.sentence.zone is Zone.QUOTATION or here.paragraph - told.sentence.paragraph > reach:
                 continue
             if tense not in (FUTURE, PLANNED) and self._is_to_come(told.period):
                 old = old or told.timex
                 continue
-            if told.sentence.paragraph == here.paragraph or self._is_recent(told.period):
+            goes_on = told.reported and reported
+            if goes_on or told.sentence.paragraph == here.paragraph or self._is_recent(told.period):
                 return told.timex
             old = old or told.timex
         return old if reach < _PARAGRAPHS else self._dateline or old
@@ -250,7 +276,7 @@ class Story:
 
     def _lends_month(self, told: Told, span: Span) -> bool:
         first, last = told.period.first, told.period.last
-        if (first.year, first.month) != (last.year, last.month):
+        if (first.year, first.month) != (last.year, last.month) or "festival" in told.fields:
             return False
         return told.sentence is self.sentence_at(span.start) or self._is_narrative(told)
 
