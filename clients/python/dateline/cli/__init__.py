@@ -12,8 +12,8 @@ from .analyze import analyze
 from .completion import VARIABLE, completion
 from .connection import access_options, server_option
 from .counts import counts
-from .demo import demo
 from .decisions import decisions, merge, revoke, split
+from .demo import demo
 from .documents import delete, documents, set_date
 from .explain import explain
 from .export import export

@@ -40,7 +40,10 @@ def merge(events: tuple[str, ...]) -> None:
 
     The decision holds when documents are deleted and come back. dateline decisions lists it, dateline
     revoke takes it back.
-    """
+
+    \b
+    dateline merge e40307487ef3ed54f e5515741ce05e4fd2
+    """  # noqa: D301 (click keeps the lines)
     with connect() as client:
         _told(client.merge_events(events))
 
@@ -60,7 +63,10 @@ def split(event: str, documents: tuple[str, ...]) -> None:
 
     The decision holds when documents are deleted and come back. dateline decisions lists it, dateline
     revoke takes it back.
-    """
+
+    \b
+    dateline split e40307487ef3ed54f --document rules-1
+    """  # noqa: D301 (click keeps the lines)
     with connect() as client:
         _told(client.split_event(event, documents))
 
@@ -69,7 +75,12 @@ def split(event: str, documents: tuple[str, ...]) -> None:
 @server_option
 @format_option
 def decisions(output_format: str) -> None:
-    """List what was decided about events, the oldest first."""
+    """List what was decided about events, the oldest first.
+
+    \b
+    dateline decisions
+    dateline decisions --format jsonl
+    """  # noqa: D301 (click keeps the lines)
     with connect() as client:
         show(client.list_decisions(), _COLUMNS, output_format)
 
@@ -78,7 +89,13 @@ def decisions(output_format: str) -> None:
 @server_option
 @click.argument("decision")
 def revoke(decision: str) -> None:
-    """Take a decision about events back; they are then what they would be without it."""
+    """Take a decision about events back; they are then what they would be without it.
+
+    DECISION is an id as dateline decisions shows it.
+
+    \b
+    dateline revoke c5e1b09a44f21d370
+    """  # noqa: D301 (click keeps the lines)
     with connect() as client:
         client.revoke_decision(decision)
     click.echo(f"{decision}: revoked", err=True)
