@@ -226,6 +226,8 @@ def _passes_noun(
     parse: Parse, noun: int, verb: int, triggers: Mapping[int, Trigger], rules: EnglishEventRules
 ) -> bool:
     """Whether the date of an event noun is also that of its verb: held talks at the summit on Monday."""
+    if parse.relation(noun) == "dobj" and parse.lemma(verb) in rules.links.sequences:
+        return False
     if parse.relation(noun) == "dobj" and not _has_own_date(parse, noun):
         return (
             verb not in triggers

@@ -48,6 +48,7 @@ class Links:
     breaks: frozenset[str]
     clauses: frozenset[str]
     nouns_within: frozenset[str]
+    sequences: frozenset[str]
     simultaneous: frozenset[str]
 
 
