@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import permutations
 
 import pytest
 from dateline_server.app.coreference import group_key, join
@@ -87,3 +88,39 @@ def test_the_order_of_mentions_does_not_change_the_event() -> None:
 
 def test_a_group_key_is_a_number_of_63_bits() -> None:
     assert 0 <= group_key(mention(telling(EU))) < 1 << 63
+
+
+MARCH = between(date(2024, 3, 1), date(2024, 3, 31), Granularity.MONTH)
+LATELY = between(date(2024, 3, 10), date(2024, 3, 24), approximate=True)
+EXACT = day("2024-03-18")
+OTHER = day("2024-03-19")
+STAND_IN = replace(day("2024-03-25"), anchor=Anchor.ASSUMED, edtf="2024-03-25?")
+
+
+@pytest.mark.parametrize(
+    ("times", "chosen"),
+    [
+        ((LATELY, EXACT), EXACT),
+        ((MARCH, LATELY, EXACT), EXACT),
+        ((MARCH, LATELY), LATELY),
+        ((EXACT, UNDATED), EXACT),
+        ((LATELY, EXACT, STAND_IN), EXACT),
+        ((MARCH, STAND_IN), MARCH),
+        ((STAND_IN, MARCH), MARCH),
+        ((UNDATED, UNDATED), UNDATED),
+        # Two days contradict each other, and nothing decides between them but how sure they are.
+        ((EXACT, OTHER), EXACT),
+        ((OTHER, EXACT), OTHER),
+        # What no other contradicts is less exact here.
+        ((EXACT, OTHER, MARCH), MARCH),
+    ],
+)
+def test_an_event_has_the_most_exact_date_that_no_mention_contradicts(
+    times: tuple[EventTime, ...], chosen: EventTime
+) -> None:
+    mentions = [
+        mention(telling(EU, on=time, confidence=0.9 - number / 10), f"d{number}")
+        for number, time in enumerate(times)
+    ]
+    found = {join("e1", list(some), NOW, NOW).time for some in permutations(mentions)}
+    assert found == {chosen}

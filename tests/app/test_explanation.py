@@ -174,6 +174,15 @@ def test_what_was_joined_is_named(timeline: Timeline) -> None:
     assert [step.document_id for step in steps[1:]] == ["b", "c"]
 
 
+def test_mentions_that_date_an_event_otherwise_are_named(timeline: Timeline) -> None:
+    timeline.put(analysis("a", telling(EU, JAPAN)))
+    timeline.put(analysis("b", telling(EU, JAPAN, on=between(date(2023, 7, 1), date(2023, 7, 5)))))
+    timeline.merge_events([event.id for event in timeline.list_events(EVERYTHING, 10).items])
+    *_, last = explained(timeline)
+    assert (last.aspect, last.document_id) == (Aspect.MENTIONS, "b")
+    assert last.explanation.endswith("in EDTF: “2023-07-01/2023-07-05”.")
+
+
 @pytest.mark.parametrize("told", [telling(EU, JAPAN), telling(EU, on=UNDATED, factuality=Factuality.NEGATED)])
 def test_both_languages_explain_the_same_steps(timeline: Timeline, told: Telling) -> None:
     timeline.put(analysis("a", told))

@@ -84,7 +84,7 @@ def join(
 ) -> Event:
     """The event that the mentions of a group tell of; their order does not matter."""
     ordered = sorted(mentions, key=reading_order)
-    best = min(ordered, key=quality_order)
+    best = best_of(ordered)
     told = best.mention
     return Event(
         id=event_id,
@@ -113,8 +113,36 @@ def reading_order(mention: StoredMention) -> tuple[date, str, bool, int, int]:
     return (published, mention.document_id, told.field is Field.TEXT, told.trigger.start, told.trigger.end)
 
 
+def best_of(mentions: Iterable[StoredMention]) -> StoredMention:
+    """The mention that an event is quoted from and dated by, whatever their order.
+
+    It is the surest of those that date the event most closely, among those that no other contradicts:
+    whose days meet the days of every other. Where all are contradicted it is the surest of all.
+    """
+    ordered = sorted(mentions, key=quality_order)
+    dated = [(mention, days) for mention in ordered if (days := _days(mention))]
+    if len({days for _, days in dated}) < 2:
+        return dated[0][0] if dated else ordered[0]
+    latest_start = max(first for _, (first, _) in dated)
+    earliest_end = min(last for _, (_, last) in dated)
+    agreed = [
+        (last - first, mention)
+        for mention, (first, last) in dated
+        if first <= earliest_end and last >= latest_start
+    ]
+    return min(agreed, key=lambda item: item[0])[1] if agreed else ordered[0]
+
+
+def _days(mention: StoredMention) -> tuple[date, date] | None:
+    """The days that a text gives; none where the publication date stands in for them."""
+    time = mention.mention.time
+    if time.first is None or time.last is None or time.anchor is Anchor.ASSUMED:
+        return None
+    return time.first, time.last
+
+
 def quality_order(mention: StoredMention) -> tuple[float, str, bool, int, int]:
-    """The best mention first: the one that an event is quoted from."""
+    """The surest mention first."""
     return (-mention.mention.confidence, *reading_order(mention)[1:])
 
 

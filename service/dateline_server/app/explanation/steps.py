@@ -14,7 +14,7 @@ from ...domain.query import StoredDocument
 from ...domain.text import Span
 from ...domain.time import OPEN_END, OPEN_START, Anchor, EventTime
 from ...nlp.folding import fold
-from ..coreference import quality_order
+from ..coreference import best_of
 from .glosses import Glosses, expressions
 
 _ALSO = 20
@@ -105,7 +105,7 @@ def explain(event: Event, sources: Sources, glosses: Glosses) -> tuple[Step, ...
 
 
 def _best(event: Event) -> StoredMention:
-    return min(event.mentions, key=quality_order)
+    return best_of(event.mentions)
 
 
 def _given(event: Event, who: Participant) -> tuple[StoredMention, int] | None:
@@ -276,7 +276,14 @@ class _Writer:
             span, text = other.mention.trigger, other.trigger_text
             place, sentence = self._place(other, span), other.sentence_text.strip()
             said = self._glosses.sentence("also", text=text, place=place, sentence=sentence)
+            said += self._disagreement(other.mention.time)
             yield _step(Aspect.MENTIONS, other, span, "", said, text)
+
+    def _disagreement(self, other: EventTime) -> str:
+        time = self._mention.mention.time
+        if (other.first, other.last) == (time.first, time.last):
+            return ""
+        return self._glosses.tongue.space + self._glosses.sentence("differs", edtf=other.edtf)
 
     def _place(self, mention: StoredMention, span: Span) -> str:
         return self._glosses.sentence(
