@@ -9,7 +9,7 @@ RUNS ?= 100
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fmt gen eval ablation bench-analysis bench-timex bench-actors bench-store bench-export soak torture compat clean
+.PHONY: help demo test lint fmt gen eval ablation bench-analysis bench-timex bench-actors bench-store bench-server bench-export soak torture compat clean
 
 help:            ## lists the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -71,6 +71,9 @@ bench-store: $(VENV)/dev ## times queries beside the same SQL in a bare connecti
 
 bench-export: $(VENV)/dev ## times exports, and shows that memory does not grow with the file
 	$(BIN)/python -m tests.bench.bench_export
+
+bench-server: $(VENV)/dev ## times ingestion and questions of a whole server at once
+	$(BIN)/python -m tests.bench.bench_server --shared $(SHARED)
 
 soak: $(VENV)/dev ## loads a server for MINUTES and looks for what leaks or is lost
 	$(BIN)/python -m tests.bench.soak --minutes $(MINUTES)
