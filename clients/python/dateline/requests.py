@@ -152,9 +152,7 @@ def mentions_request(document: str) -> ListMentionsRequest:
     return ListMentionsRequest(document=resource_name("documents", document), page_size=PAGE_SIZE)
 
 
-def summary_request(
-    criteria: Criteria, unit: str, group_by: str, max_groups: int
-) -> SummarizeEventsRequest:
+def summary_request(criteria: Criteria, unit: str, group_by: str, max_groups: int) -> SummarizeEventsRequest:
     """The request for counts.
 
     Raises:
