@@ -57,7 +57,7 @@ class EnglishTagger:
         if not fields:
             return []
         if self.analyzer is None or self.forms is None:
-            raise LanguageUnsupported(f"English needs the extra: {INSTALL}", language_code="en")
+            raise LanguageUnsupported(f"English needs spaCy and its model: {INSTALL}", language_code="en")
         pieces = [
             (piece, text)
             for text, sentences in fields

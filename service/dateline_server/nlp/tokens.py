@@ -26,7 +26,7 @@ class Tagger:
         Sentences of zones that tell no events get no tokens.
 
         Raises:
-            LanguageUnsupported: a field is English and the extra for English is not installed.
+            LanguageUnsupported: a field is English and spaCy or its model is not installed.
         """
         chinese = iter(self.chinese.tag([(item[2], item[3]) for item in fields if item[0].is_chinese]))
         english = iter(self.english.tag([(item[1], item[3]) for item in fields if not item[0].is_chinese]))
