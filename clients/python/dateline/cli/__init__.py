@@ -24,8 +24,29 @@ from .sql import sql
 from .timeline import actors, co_actors, event, events, mentions
 from .watch import watch
 
+SECTIONS: dict[str, tuple[click.Command, ...]] = {
+    "Articles": (ingest, documents, analyze, set_date, reanalyze, delete),
+    "Questions": (events, event, explain, actors, co_actors, counts, mentions, sql, watch, export),
+    "Corrections": (merge, split, decisions, revoke),
+    "Around": (demo, profile, completion),
+}
+"""Every command under the heading that help shows it with."""
+COMMANDS = tuple(command for commands in SECTIONS.values() for command in commands)
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+
+class Sections(click.Group):
+    """A group whose help shows the commands by what they are about, each with its whole first sentence."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Writes the sections."""
+        for heading, commands in SECTIONS.items():
+            with formatter.section(heading):
+                formatter.write_dl(
+                    [(command.name or "", command.get_short_help_str(200)) for command in commands]
+                )
+
+
+@click.group(cls=Sections, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="dateline")
 @server_option
 @access_options
@@ -48,11 +69,6 @@ def dateline(context: click.Context) -> None:
         context.color = False
 
 
-COMMANDS = (
-    *(actors, analyze, co_actors, completion, counts, delete, demo, documents, event, events, export),
-    *(explain, ingest, mentions, profile, reanalyze, set_date, sql, watch),
-    *(decisions, merge, revoke, split),
-)
 for command in COMMANDS:
     dateline.add_command(command)
 
