@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from ...domain.actor import ActorType
 from .lexicon import ActorLexicon
 from .mentions import Candidate, Words
+from .offices import is_in_office
 from .rules import ActorRules
 
 FieldCandidates = tuple[Words, Sequence[Candidate]]
@@ -16,18 +18,23 @@ SURROUNDINGS = 5
 
 
 def settled(
-    fields: Sequence[FieldCandidates], lexicon: ActorLexicon, in_office: Collection[str] = ()
+    fields: Sequence[FieldCandidates], lexicon: ActorLexicon, published: date | None = None
 ) -> list[list[Candidate]]:
     """The candidates of each field without the guarded names that nothing speaks for.
 
-    A name that the tagger takes for a person's stays as the name of someone unknown. ``in_office`` are
-    people for whom it speaks that their state is named.
+    A name that the tagger takes for a person's stays as the name of someone unknown. For those
+    who are in office on the day when a document is ``published`` it speaks that their state is named.
     """
     fields = [(words, [item for item in items if not _is_title(words, item)]) for words, items in fields]
     certain = {item.actor_id for _, items in fields for item in items if not item.guarded}
     certain |= {lexicon[one].parent_id for one in certain if one in lexicon.actors}
     certain |= {actor for words, items in fields for actor in _shown(words, items, certain, lexicon)}
-    certain |= {one for one in in_office if lexicon[one].parent_id in certain}
+    people = {one.actor_id for _, items in fields for one in items if one.guarded} - certain
+    certain |= {
+        one
+        for one in people
+        if lexicon[one].parent_id in certain and is_in_office(one, published, lexicon.offices)
+    }
     return [[kept for item in items for kept in _kept(item, certain)] for _, items in fields]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ...domain.actor import Actor, ActorMention, ActorType, MentionForm
 from ...domain.text import Span
@@ -40,14 +41,14 @@ def link(
     fields: Sequence[FieldCandidates],
     lexicon: ActorLexicon,
     home: str = "",
-    in_office: Collection[str] = (),
+    published: date | None = None,
 ) -> list[list[ActorMention]]:
     """The mentions of each field, every one with its actor's id, in text order.
 
-    ``home`` is the state whose ministries are meant where none is named, or empty; ``in_office`` are
-    those who lead a state when the document is published.
+    ``home`` is the state whose ministries are meant where none is named, or empty; ``published``
+    is the day for which offices are looked up.
     """
-    kept = settled(fields, lexicon, in_office)
+    kept = settled(fields, lexicon, published)
     glossed: list[FieldCandidates] = []
     pairs: list[tuple[str, str]] = []
     for (words, _), items in zip(fields, kept, strict=True):

@@ -47,10 +47,10 @@ def office_holders(
             yield ActorMention(span, holder, ActorType.PERSON, MentionForm.REFERENCE, mention.span, OFFICE)
 
 
-def in_office(published: date | None, offices: Offices) -> frozenset[str]:
-    """Everyone who holds an office on a day."""
+def is_in_office(person: str, day: date | None, offices: Offices) -> bool:
+    """Whether someone holds an office on a day."""
     terms = (term for titles in offices.values() for held in titles.values() for term in held)
-    return frozenset(term.person for term in terms if published and term.first <= published <= term.last)
+    return any(term.person == person and term.first <= day <= term.last for term in terms if day)
 
 
 def _holder(terms: Sequence[Term], day: date) -> str:

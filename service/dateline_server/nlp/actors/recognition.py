@@ -15,7 +15,7 @@ from .english_unnamed import find_unnamed as find_english_unnamed
 from .lexicon import ActorLexicon
 from .linking import actors_of, link
 from .mentions import Words
-from .offices import in_office, office_holders
+from .offices import office_holders
 from .references import find_references
 from .unnamed import find_unnamed
 
@@ -60,7 +60,7 @@ def _find_chinese(
     fields: Sequence[Words], home: str, lexicon: ActorLexicon, published: date | None
 ) -> list[list[ActorMention]]:
     candidates = [(words, find_candidates(words, lexicon)) for words in fields]
-    named = link(candidates, lexicon, home, in_office(published, lexicon.offices))
+    named = link(candidates, lexicon, home, published)
     found = []
     for words, mentions in zip(fields, named, strict=True):
         people = _with(mentions, list(office_holders(words, mentions, published, lexicon.offices)))

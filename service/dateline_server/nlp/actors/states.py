@@ -27,6 +27,8 @@ def state_signs(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
     found: list[Candidate] = []
     signs = signs_of(words, lexicon)
     for before, token, word in zip(("", *words.texts), words.tokens, words.texts, strict=False):
+        if word[0] not in signs and word[1:] not in lexicon.signs:
+            continue
         following = words.folded[token.span.end : token.span.end + LONGEST_BODY]
         is_side = following[:1] == SIDE and token.span.end + 1 in words.edges
         is_goal = before in lexicon.rules.towards and token.tag not in UNIT_TAGS
@@ -42,7 +44,11 @@ def state_signs(words: Words, lexicon: ActorLexicon) -> list[Candidate]:
 def signs_of(words: Words, lexicon: ActorLexicon) -> dict[str, str]:
     """What the signs stand for in a text: a shared one for the state that the text names most."""
     signs = dict(lexicon.signs)
+    used = {word[0] for word in words.texts}
+    used |= {char for word in words.texts if len(word) <= LONGEST_COMPOUND for char in word}
     for sign, states in lexicon.shared_signs.items():
+        if sign not in used:
+            continue
         counts = [(sum(map(words.folded.count, names)), state) for state, names in states]
         most, state = max(counts, key=lambda one: one[0])
         if most:

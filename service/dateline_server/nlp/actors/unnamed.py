@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ...domain.actor import ActorMention, ActorType, MentionForm
 from ...domain.text import Span, Token
@@ -41,9 +41,10 @@ def find_unnamed(words: Words, taken: Sequence[ActorMention], rules: ActorRules)
     """The parties without a name, in text order; ``taken`` are the mentions of the field found before."""
     spans = sorted(mention.span for mention in taken)
     document = fingerprint(words.folded)
+    sources = {match.start(): match.end() for match in rules.sources.finditer(words.folded)}
     found: list[ActorMention] = []
     for place, word in enumerate(words.texts):
-        party = _party(words, place, rules)
+        party = _party(words, place, sources, rules)
         if party is None or _is_taken(party, spans, found) or _speaks_for(party, spans, words, rules):
             continue
         if word[0] in _POINTING_WORDS:
@@ -74,11 +75,11 @@ def fingerprint(folded: str) -> str:
     return f"{len(folded)} {''.join(char for char in folded if char.isascii() and char.isalnum())}"
 
 
-def _party(words: Words, place: int, rules: ActorRules) -> Span | None:
-    """The words of a party that begin with a token, if any do."""
+def _party(words: Words, place: int, sources: Mapping[int, int], rules: ActorRules) -> Span | None:
+    """The words of a party that begin with a token, if any do; ``sources`` are places of words for such."""
     token, word = words.tokens[place], words.texts[place]
-    if source := rules.sources.match(words.folded, token.span.start):
-        return Span(*source.span()) if source.end() in words.edges else None
+    if end := sources.get(token.span.start):
+        return Span(token.span.start, end) if end in words.edges else None
     if token.tag == "m" and (match := _COUNT.fullmatch(word)):
         return _counted(words, place, match["unit"], rules)
     if token.tag == "r" and (match := _POINTING.fullmatch(word)):
