@@ -2,12 +2,14 @@
 
 For each size of timeline it prints p50 and p95 of every query in milliseconds, then the median of
 processor time beside the floor, which is that of the same statements in a bare DuckDB connection, in
-the same run. Processor times can be compared on a machine that has other work, the others cannot.
+the same run, and by what factor that time grew from the size before. Processor times can be compared
+on a machine that has other work, the others cannot. Ten million events need 10 GB of disk.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import tempfile
 import threading
@@ -28,9 +30,11 @@ from dateline_server.domain.event import Factuality
 from dateline_server.domain.query import EventQuery, Order, PageToken
 from dateline_server.domain.summary import Grouping, TimeUnit
 from dateline_server.domain.time import DateMatch
+from dateline_server.store.clustering import put_in_order
 from dateline_server.store.database import Database
 
 from ..builders import ACTORS, analysis, telling
+from .bench_store_clients import measure
 from .synthetic import fill, vocabulary
 
 Ask = Callable[[Timeline, random.Random], Any]
@@ -251,9 +255,44 @@ def measure_readers_beside_a_writer(path: Path, seconds: float = 10) -> str:
     return f"16 paced readers beside a writer: p50 {p50:.1f}, p95 {p95:.1f}"
 
 
+def measure_writing_beside_ordering(path: Path) -> str:
+    """One producer while the tables are put in order."""
+    waiting = iter(documents(100_000, "beside-"))
+    with Timeline.open(path) as timeline, ThreadPoolExecutor(1) as thread:
+        timeline.put(next(waiting))
+        alone = [timed(lambda: timeline.put(next(waiting))) for _ in range(50)]
+        ordering = thread.submit(put_in_order, timeline.database)
+        start, beside = time.perf_counter(), list[float]()
+        while not ordering.done():
+            beside.append(timed(lambda: timeline.put(next(waiting))))
+        seconds = time.perf_counter() - start
+    return (
+        f"one producer: p95 {percentiles(alone)[1]:.1f}, most {max(alone):.1f}; "
+        f"while tables are put in order, {seconds:.0f} s: p95 {percentiles(beside)[1]:.1f}, "
+        f"most {max(beside):.1f}"
+    )
+
+
 def build(path: Path, events: int) -> None:
     with Timeline.open(path) as timeline:
         timeline.database.write(lambda cursor: fill(cursor, events))
+
+
+def report_queries(path: Path, rounds: int, smaller: dict[str, float]) -> dict[str, float]:
+    """Prints a line for each query; gives the processor time of each, for the growth to the next size."""
+    print(f"{'query':36}{'p50':>8}{'p95':>8}{'cpu':>8}{'floor':>8}{'ratio':>7}{'growth':>8}")
+    found = measure_queries(path, rounds)
+    for name, (p50, p95, worked, least) in found.items():
+        growth = f"{worked / smaller[name]:8.1f}" if name in smaller else ""
+        print(f"{name:36}{p50:8.1f}{p95:8.1f}{worked:8.1f}{least:8.1f}{worked / least:7.1f}{growth}")
+    return {name: times[2] for name, times in found.items()}
+
+
+def report_clients(path: Path, rounds: int) -> None:
+    print(f"{'over gRPC':36}{'p50':>8}{'p95':>8}{'p50 of 16':>11}{'p95 of 16':>11}")
+    for name, alone, together in measure(path, rounds):
+        one, many = percentiles(alone), percentiles(together)
+        print(f"{name:36}{one[0]:8.1f}{one[1]:8.1f}{many[0]:11.1f}{many[1]:11.1f}")
 
 
 def main() -> None:
@@ -263,16 +302,18 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="keep the files here and use them again")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
+        smaller: dict[str, float] = {}
         for events in arguments.events:
             path = (arguments.folder or Path(scratch)) / f"{events}.duckdb"
             if not path.exists():
                 build(path, events)
-            print(f"\n{events:,} events, {path.stat().st_size / events:.0f} bytes each")
-            print(f"{'query':28}{'p50':>8}{'p95':>8}{'cpu':>8}{'floor':>8}{'ratio':>7}")
-            for name, (p50, p95, worked, least) in measure_queries(path, arguments.rounds).items():
-                print(f"{name:28}{p50:8.1f}{p95:8.1f}{worked:8.1f}{least:8.1f}{worked / least:7.1f}")
+            load = os.getloadavg()[0]
+            print(f"\n{events:,} events, {path.stat().st_size / events:.0f} bytes each; load {load:.1f}")
+            smaller = report_queries(path, arguments.rounds, smaller)
+            report_clients(path, arguments.rounds)
             if arguments.folder is None:
                 print(*measure_writing(path), measure_readers_beside_a_writer(path), sep="\n")
+                print(measure_writing_beside_ordering(path))
 
 
 if __name__ == "__main__":

@@ -49,8 +49,12 @@ SELECT
     0.5 + (hash(n, 8) % 500) / 1000 AS confidence,
     ({ACTORS} * pow((hash(n, 9) % 1000000) / 1000000.0, 3))::INTEGER % {ACTORS} AS one,
     ({ACTORS} * pow((hash(n, 10) % 1000000) / 1000000.0, 3))::INTEGER % {ACTORS} AS other,
-    list_distinct([{", ".join(f"({WORDS} * pow((hash(n, {20 + k}) % 1000000) / 1000000.0, 2))::INTEGER % {WORDS}"
-        for k in range(_IN_A_SENTENCE))}]) AS words
+    list_distinct([{
+    ", ".join(
+        f"({WORDS} * pow((hash(n, {20 + k}) % 1000000) / 1000000.0, 2))::INTEGER % {WORDS}"
+        for k in range(_IN_A_SENTENCE)
+    )
+}]) AS words
 FROM drawn ORDER BY first_day, event_id
 """
 _TIME = """{'granularity': 'day', 'extent': 'within', 'edtf': first_day::VARCHAR, 'anchor': 'document',

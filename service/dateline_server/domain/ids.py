@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import blake2b
 
 
@@ -10,19 +11,18 @@ def stable_hash(*parts: str) -> int:
 
     Among ten million keys two are alike with a probability of 5 in a million.
     """
-    digest = blake2b(digest_size=8)
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass")
-        digest.update(len(data).to_bytes(8, "big"))
-        digest.update(data)
-    return int.from_bytes(digest.digest(), "big") >> 1
+    return int.from_bytes(blake2b(_framed(parts), digest_size=8).digest(), "big") >> 1
 
 
 def content_digest(*parts: str) -> str:
     """A collision-resistant digest of text parts, whose borders count, as 32 hexadecimal digits."""
-    digest = blake2b(digest_size=16)
+    return blake2b(_framed(parts), digest_size=16).hexdigest()
+
+
+def _framed(parts: Iterable[str]) -> bytes:
+    """Each part behind its length, all in one piece: hashing one is faster than hashing many."""
+    pieces: list[bytes] = []
     for part in parts:
         data = part.encode("utf-8", "surrogatepass")
-        digest.update(len(data).to_bytes(8, "big"))
-        digest.update(data)
-    return digest.hexdigest()
+        pieces += (len(data).to_bytes(8, "big"), data)
+    return b"".join(pieces)

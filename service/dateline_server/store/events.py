@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from ..domain.event import Factuality
 from ..domain.ids import stable_hash
@@ -40,6 +41,7 @@ def factuality_code(factuality: Factuality) -> int:
     return _FACTUALITIES.index(factuality)
 
 
+@lru_cache(maxsize=1 << 16)
 def actor_key(actor_id: str) -> int:
     """The number that stands for an actor."""
     return stable_hash("actor", actor_id)

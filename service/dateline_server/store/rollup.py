@@ -7,7 +7,7 @@ before it.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -17,6 +17,8 @@ from .rows import Row, append
 
 UNITS = (TimeUnit.MONTH, TimeUnit.QUARTER, TimeUnit.YEAR)
 """What can be counted from months."""
+_NUMBERS = 5
+"""Of a month, as in the table: starts, ends, and of the starts those within the month, quarter, year."""
 _SUMS = ", ".join(f"sum({name})::BIGINT" for name in ("starts", "ends", "in_month", "in_quarter", "in_year"))
 
 Counted = tuple[str, date | None, date | None, int]
@@ -25,21 +27,18 @@ Counted = tuple[str, date | None, date | None, int]
 
 def change(cursor: Cursor, events: Sequence[Counted], sign: int) -> None:
     """Counts events that came, with a sign of 1, or went, with -1."""
-    starts = Counter(_place(event, event[1]) for event in events)
-    ends = Counter(_place(event, event[2]) for event in events if event[2] is not None)
-    within = [Counter(_place(event, event[1]) for event in events if _within(event, unit)) for unit in UNITS]
-    counters = (starts, ends, *within)
-    rows = [(*place, *(sign * counter[place] for counter in counters)) for place in {**starts, **ends}]
-    append(cursor, "event_counts", rows)
-
-
-def _place(event: Counted, day: date | None) -> Row:
-    return (None if day is None else day.replace(day=1), event[0], event[3])
-
-
-def _within(event: Counted, unit: TimeUnit) -> bool:
-    _, first, last, _ = event
-    return first is not None and last is not None and unit.first_day(first) == unit.first_day(last)
+    sums: dict[Row, list[int]] = defaultdict(lambda: [0] * _NUMBERS)
+    for kind, first, last, factuality in events:
+        began = sums[None if first is None else first.replace(day=1), kind, factuality]
+        began[0] += sign
+        if first is not None and last is not None:
+            ended = sums[last.replace(day=1), kind, factuality]
+            ended[1] += sign
+            if first.year == last.year:
+                began[2] += sign * (first.month == last.month)
+                began[3] += sign * ((first.month - 1) // 3 == (last.month - 1) // 3)
+                began[4] += sign
+    append(cursor, "event_counts", [(*place, *numbers) for place, numbers in sums.items()])
 
 
 def sum_up(cursor: Cursor) -> None:
