@@ -21,6 +21,7 @@ from .limits import Limits
 from .metrics import Metrics
 from .status import abort, error_to_status
 from .tokens import ANYONE, Principal, Scope, Tokens
+from .tracing import Trace, untraced
 
 OPEN = "/grpc.health.v1.Health/"
 """Calls that anybody may make, and that no log mentions."""
@@ -95,8 +96,14 @@ class Gate(grpc.aio.ServerInterceptor):
     """Lets a call through or refuses it, and tells of it when it is over."""
 
     def __init__(
-        self, tokens: Callable[[], Tokens | None], limits: Limits, times: CallLimits, metrics: Metrics
+        self,
+        tokens: Callable[[], Tokens | None],
+        limits: Limits,
+        times: CallLimits,
+        metrics: Metrics,
+        trace: Trace = untraced,
     ) -> None:
+        self._trace = trace
         self._tokens = tokens
         self._limits = limits
         self._times = times
@@ -147,7 +154,7 @@ class Gate(grpc.aio.ServerInterceptor):
         started = time.monotonic()
         cancelled = False
         try:
-            with self._metrics.under_way(call.method):
+            with self._metrics.under_way(call.method), self._trace(call.method, call.metadata):
                 yield
         except asyncio.CancelledError:
             cancelled = True

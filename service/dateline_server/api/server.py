@@ -39,6 +39,7 @@ from .renewal import keeping_current
 from .timeline import TimelineService
 from .tls import Certificates, server_credentials
 from .tokens import TokenSource
+from .tracing import Trace, tracing, untraced
 from .watching import Commits
 from .workers import AnalysisPool, default_worker_count
 
@@ -79,7 +80,18 @@ async def serve(settings: Settings, ready: Callable[[int], None]) -> None:
     for number in _STOP_SIGNALS:
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     metrics = Metrics()
-    server, port = _bind(settings, _gate(settings, metrics))
+    with tracing(settings.traces) as trace:
+        server, port = _bind(settings, _gate(settings, metrics, trace))
+        await _serve_on(server, settings, metrics, stopping, lambda: ready(port))
+
+
+async def _serve_on(
+    server: grpc.aio.Server,
+    settings: Settings,
+    metrics: Metrics,
+    stopping: asyncio.Event,
+    ready: Callable[[], None],
+) -> None:
     async with (
         _pool(settings) as pool,
         _timeline(settings) as timeline,
@@ -111,7 +123,7 @@ async def serve(settings: Settings, ready: Callable[[int], None]) -> None:
             if await _warmed(pool, stopping):
                 intake.start()
                 await _report(health_service, health_pb2.HealthCheckResponse.SERVING)
-                ready(port)
+                ready()
                 async with keeping_current(pool, settings.actors):
                     await _serve_until(stopping, timeline, settings)
         finally:
@@ -170,9 +182,9 @@ def check_access(settings: Settings) -> None:
     _credentials(settings)
 
 
-def _gate(settings: Settings, metrics: Metrics) -> Gate:
+def _gate(settings: Settings, metrics: Metrics, trace: Trace = untraced) -> Gate:
     tokens = TokenSource(settings.admin_token, settings.tokens)
-    return Gate(tokens, Limits(), CallLimits(settings.call_seconds, settings.idle_seconds), metrics)
+    return Gate(tokens, Limits(), CallLimits(settings.call_seconds, settings.idle_seconds), metrics, trace)
 
 
 def _credentials(settings: Settings) -> grpc.ServerCredentials | None:
