@@ -52,7 +52,8 @@ class Rule:
     is "document", "context" or "antecedent" (a context that must be there); ``attached`` marks a
     piece that counts only when joined to another; ``source`` is the pattern with its classes
     written out; ``heads`` are all that a match can begin with: one character, of an alphabet up to three
-    in lower case. The format's description is ``nlp/data/timex/README.md``.
+    in lower case; ``pairs`` are the first two (fewer: anything may follow). The format's description is
+    ``nlp/data/timex/README.md``.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Rule:
     anchor: str
     attached: bool
     heads: frozenset[str]
+    pairs: frozenset[str]
     examples: tuple[Example, ...]
     counterexamples: tuple[str, ...]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,8 @@ OPTIONAL_OPTIONS = (
 )
 SWITCHES = ("ignore_case", "spaces", "nearest_cue")
 _REFERENCE = re.compile(r"\{(?:(?P<name>[a-z_0-9]+):)?(?P<cls>[a-z_][a-z_0-9]*)\}")
-_HEAD_WIDTH, _MANY, _DEEPEST = 3, 6, 4
+_HEAD_WIDTH, _PAIR, _MANY, _DEEPEST = 3, 2, 6, 4
+_FEW_FOLLOW = 6
 
 
 def load_timex_rules(folder: Path = DATA) -> TimexRules:
@@ -105,6 +106,7 @@ class _File:
         self.head_width = width
         patterns = {name: body.pattern for name, body in self.classes.items()}
         self.heads = HeadFinder(patterns, width, ignore_case=self.ignore_case)
+        self.pairs = HeadFinder(patterns, _PAIR, ignore_case=self.ignore_case)
 
     def fail(self, where: str, problem: str) -> DataFileError:
         return DataFileError(self.path, where, problem)
@@ -227,6 +229,7 @@ class _File:
             anchor=body.get("anchor", "document"),
             attached=body.get("attached", False),
             heads=self._heads(where, body["pattern"]),
+            pairs=self.pairs.of(self._spaced(body["pattern"])),
             examples=self.examples(where, body["examples"]),
             counterexamples=tuple(body.get("counterexamples", ())),
         )
@@ -315,7 +318,7 @@ def _grammar(files: Sequence[_File], fiscal: FiscalYears) -> Grammar:
         by_head=by_head,
         head_width=language.head_width,
         screen=_screens(by_head),
-        starts=_starts(by_head, language.ignore_case),
+        starts=_starts_of_words(by_head) if language.ignore_case else _starts(rules),
         fiscal=fiscal,
         nearest_cue=bool(language.options.get("nearest_cue", False)),
         **options,
@@ -348,7 +351,25 @@ def _screens(by_head: Mapping[str, tuple[Rule, ...]]) -> dict[str, Screen]:
     }
 
 
-def _starts(by_head: Mapping[str, object], words: bool) -> re.Pattern[str]:
-    """Where a match can begin; within the words of an alphabet only at their first letter."""
+def _starts_of_words(by_head: Mapping[str, object]) -> re.Pattern[str]:
+    """Where a match can begin in an alphabet: at the first letter of a word, or at a digit."""
     letters = "".join(re.escape(first) for first in sorted({head[0] for head in by_head}))
-    return re.compile(rf"(?<![A-Za-z])[{letters}]", re.IGNORECASE) if words else re.compile(f"[{letters}]")
+    return re.compile(rf"(?<![A-Za-z])[{letters}]", re.IGNORECASE)
+
+
+def _starts(rules: Sequence[Rule]) -> re.Pattern[str]:
+    """Where a match can begin in a script without an alphabet.
+
+    Of a character that few others can follow (立春, 光绪) the next must be one that follows any such.
+    """
+    seconds: dict[str, set[str]] = {}
+    for pair in set().union(*(rule.pairs for rule in rules)):
+        seconds.setdefault(pair[0], set()).add(pair[1:])
+    narrow = {first for first, after in seconds.items() if "" not in after and len(after) <= _FEW_FOLLOW}
+    follow = set().union(*(seconds[first] for first in narrow))
+    every, wide = _set_of(seconds), _set_of(seconds.keys() - narrow)
+    return re.compile(f"{every}(?:(?<={wide})|(?={_set_of(follow)}))")
+
+
+def _set_of(characters: Iterable[str]) -> str:
+    return f"[{''.join(re.escape(character) for character in sorted(characters))}]"
