@@ -6,9 +6,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from dateline_server.app.text import words_of
 from dateline_server.app.timeline import Timeline
 from dateline_server.domain.event import Factuality
 from dateline_server.domain.query import EventQuery
+from dateline_server.domain.summary import TimeUnit
 from dateline_server.store.migrations import migrations
 
 from ..builders import EU, JAPAN, KIOXIA, NVIDIA, UNDATED, Telling, analysis, between, day, telling
@@ -61,6 +63,20 @@ def test_an_old_file_can_be_gone_on_with(old: Path) -> None:
         assert len(after - before) == 1
     with Timeline.open(old) as again:
         assert {event.id for event in again.list_events(EVERYTHING, 100).items} == after
+
+
+def test_an_old_file_answers_questions_that_came_later(old: Path) -> None:
+    with Timeline.open(old) as timeline:
+        everything = timeline.list_events(EVERYTHING, 100, with_mentions=True).items
+        telling_of_talks = [event.id for event in everything if "会谈" in words_of(event)]
+        found = timeline.list_events(EventQuery(text="會談", factualities=tuple(Factuality)), 100).items
+        assert [event.id for event in found] == telling_of_talks != []
+        summary = timeline.summarize_events(EVERYTHING, TimeUnit.MONTH)
+        assert summary.event_count == len(everything)
+        assert summary.undated_count == sum(event.time.first is None for event in everything)
+        together = timeline.list_co_actors("EU", EVERYTHING, 10).items
+        assert {held.actor.id for held in together} == {"japan", "nvidia"}
+        assert len(timeline.list_mentions("a", 10).items) == len(A)
 
 
 def test_every_migration_is_recorded_in_an_old_file(old: Path) -> None:
