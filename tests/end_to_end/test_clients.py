@@ -6,9 +6,11 @@ import asyncio
 import inspect
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import dateline
+import duckdb
 import pytest
 from dateline import AsyncClient, Client, NewDocument, new_document
 
@@ -287,6 +289,16 @@ def test_a_file_comes_in_parts_and_says_what_it_holds(client: Any, file_format: 
     rows = b"".join(parts).count(b"\n") - (file_format != "jsonl")
     assert rows >= summary.written_count > 0
     assert summary.written_count + summary.undated_count == len(names(client.list_events(**OURS)))
+
+
+def test_a_backup_is_the_whole_timeline(client: Any, tmp_path: Path):
+    copy = tmp_path / "copy.duckdb"
+
+    copy.write_bytes(b"".join(client.back_up()))
+
+    with duckdb.connect(str(copy), read_only=True) as timeline:
+        held = {name for (name,) in timeline.execute("SELECT document_id FROM timeline.documents").fetchall()}
+    assert {f"documents/{name}" for name in held} == {document.name for document in client.list_documents()}
 
 
 BAD_CALLS: dict[str, tuple[Callable[[Any], Any], type[dateline.DatelineError], str]] = {

@@ -131,7 +131,7 @@ def test_events_are_counted(filled: Server):
     done = run("counts", *flags, "--per", "type", "--format", "csv", server=filled)
 
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
-    listed = [event for event in events(filled, *flags)]
+    listed = events(filled, *flags)
     assert sum(int(row["events"]) for row in rows) == len(listed)
     assert {row["type"] for row in rows} == {event["eventType"] for event in listed}
     assert [row["from"][:7] for row in rows] == [row["period"] for row in rows]
@@ -154,9 +154,11 @@ def test_what_a_document_tells_and_who_takes_part_together(filled: Server):
     done = run("mentions", "row-1", "--format", "jsonl", server=filled)
 
     told = [json.loads(line) for line in done.stdout.splitlines()]
-    assert {mention["event"] for mention in told} == {e["name"] for e in events(filled, "--document", "row-1")}
+    listed = {event["name"] for event in events(filled, "--document", "row-1")}
+    assert {mention["event"] for mention in told} == listed
     done = run("co-actors", "荷蘭", "--format", "jsonl", server=filled)
-    found = {json.loads(line)["name"]: int(json.loads(line)["eventCount"]) for line in done.stdout.splitlines()}
+    actors = [json.loads(line) for line in done.stdout.splitlines()]
+    found = {actor["name"]: int(actor["eventCount"]) for actor in actors}
     assert found["actors/japan"] == len(events(filled, "--actor", "荷兰", "--actor", "日本"))
     assert "actors/netherlands" not in found
 

@@ -194,6 +194,15 @@ class AsyncClient:
         request = admin.RevokeDecisionRequest(name=requests.resource_name("decisions", name))
         await self._call(self._admin.RevokeDecision, request)
 
+    async def back_up(self) -> AsyncIterator[bytes]:
+        """A copy of the whole timeline in parts; joined they are a DuckDB file that a server can open."""
+        try:
+            async for response in self._admin.BackUp(admin.BackUpRequest()):
+                if response.data:
+                    yield response.data
+        except grpc.RpcError as error:
+            raise error_of_call(error, self._target) from error
+
     async def explain_event(self, name: str, language_code: str = "en") -> timeline.Explanation:
         """Why an event is what it is, step by step, in English ("en") or Chinese ("zh")."""
         request = timeline.ExplainEventRequest(

@@ -200,6 +200,15 @@ class Client:
         request = admin.RevokeDecisionRequest(name=requests.resource_name("decisions", name))
         self._call(self._admin.RevokeDecision, request)
 
+    def back_up(self) -> Iterator[bytes]:
+        """A copy of the whole timeline in parts; joined they are a DuckDB file that a server can open."""
+        try:
+            for response in self._admin.BackUp(admin.BackUpRequest()):
+                if response.data:
+                    yield response.data
+        except grpc.RpcError as error:
+            raise error_of_call(error, self._target) from error
+
     def explain_event(self, name: str, language_code: str = "en") -> timeline.Explanation:
         """Why an event is what it is, step by step, in English ("en") or Chinese ("zh")."""
         request = timeline.ExplainEventRequest(
