@@ -56,7 +56,10 @@ def dated(analysis: Analysis) -> list[EventMention]:
 
 
 def is_meant(analysis: Analysis, mention: EventMention, event: dict[str, Any]) -> bool:
-    return (mention.trigger.of(analysis.document.text), mention.time.edtf) == (event["trigger"], event["date"])
+    return (mention.trigger.of(analysis.document.text), mention.time.edtf) == (
+        event["trigger"],
+        event["date"],
+    )
 
 
 def takes_part(analysis: Analysis, mention: EventMention, name: str) -> bool:

@@ -67,6 +67,10 @@ DATES = [
         "Aldermere ended her bid for the 2024 nomination on Friday.",
         {"ended": "2023-05-26", "nomination": "2024"},
     ),
+    # an event told by a noun has the date that stands beside it
+    ("The acquisition of Ericsson by Nokia on Monday surprised analysts.", {"acquisition": "2023-05-29"}),
+    ("The resignation of Ruth Aldermere on 3 May came as a surprise.", {"resignation": "2023-05-03"}),
+    ("Monday's fire killed two people.", {"killed": "2023-05-29"}),
     # a weekday behind what was asked for lies ahead
     ("The union urged workers to march on Friday.", {"march": "2023-06-02"}),
     # a date before the conjunction of a clause lies outside it
@@ -117,6 +121,11 @@ ARGUMENTS = [
     ("Officials said they arrested a broker on 3 May 2023.", "arrested", ["Officials"]),
     ("Nokia, which sued Ericsson in 2019, makes paper.", "sued", ["Nokia", "Ericsson"]),
     ("Sweden's minister Ruth Aldermere visited Lima on 3 May.", "visited", ["Ruth Aldermere", "Lima"]),
+    (
+        "The acquisition of Ericsson by Nokia on 3 May 2023 surprised us.",
+        "acquisition",
+        ["Ericsson", "Nokia"],
+    ),
     ("The war between Peru and Chile ended on 3 May 2023.", "ended", ["Peru", "Chile"]),
     ("It emerged on 3 May that Nokia had lost money.", "emerged", []),
     ("Nokia unveiled its Harrow in May. Harrow was launched in 2019.", "launched", ["Harrow"]),

@@ -160,10 +160,19 @@ def _prepositional(parse: Parse, index: int, partners: frozenset[str]) -> Iterat
 def _noun_phrases(parse: Parse, index: int) -> Iterator[tuple[Role, int]]:
     """The owner of an event noun and what its prepositions name: Peru's talks with Chile."""
     yield from ((Role.AGENT, noun) for noun in parse.dependents(index, "poss", "compound", "nmod", "amod"))
-    for preposition in parse.dependents(index, "prep"):
-        if parse.word(preposition) == "by":
-            yield from ((Role.AGENT, noun) for noun in parse.dependents(preposition, "pobj"))
+    inside = tuple(_of(parse, index))
+    for holder in (index, *inside):
+        for preposition in parse.dependents(holder, "prep"):
+            if parse.word(preposition) == "by":
+                yield from ((Role.AGENT, noun) for noun in parse.dependents(preposition, "pobj"))
     yield from _prepositional(parse, index, TARGETS)
+
+
+def _of(parse: Parse, index: int) -> Iterator[int]:
+    """What "of" joins to a noun; what was done to it may hang there: the arrest of two men by police."""
+    for preposition in parse.dependents(index, "prep"):
+        if parse.word(preposition) == "of":
+            yield from parse.dependents(preposition, "pobj")
 
 
 def _fillers(actors: ActorsOfSentence, role: Role, noun: int) -> Iterator[Argument]:

@@ -10,7 +10,7 @@ from ...domain.text import Span
 from ...domain.time import Timex
 from .english_links import POSTPONE, Link, Links, keep_better, telling_verb
 from .english_rules import EnglishEventRules
-from .english_syntax import Parse
+from .english_syntax import SUBJECTS, Parse
 from .english_tense import (
     is_ahead,
     is_bare_weekday,
@@ -21,7 +21,7 @@ from .english_tense import (
     moved_back,
     moved_on,
 )
-from .english_triggers import Trigger, event_object, told_in_past
+from .english_triggers import HARMS, Trigger, event_object, told_in_past
 
 PREMODIFIERS = frozenset({"compound", "poss", "amod", "nummod", "nmod", "quantmod"})
 STATEMENTS = frozenset({"say", "call-for", "threaten", "accuse", "support"})
@@ -30,8 +30,6 @@ OCCASIONS = frozenset(
     {"say", "announce", "meet", "negotiate", "call", "visit", "trial", "elect", "hold-event", "compete"}
 )
 """Types of event nouns at which something else is done: in Monday's speech, at last week's summit."""
-HARMS = frozenset({"die", "injure"})
-"""Types of events that happen in others: killed in Monday's attack."""
 _ABOUT = frozenset({"from", "for"})
 """Prepositions that make a date part of a noun's meaning: a target for 2005, questions from May."""
 _SINCE = "+en.since"
@@ -70,6 +68,12 @@ def attach(
         return
     verb = _outside_clause(parse, verb, timex)
     verb = _verb_right_before(parse, timex) or _main_of_afterthought(parse, verb, timex)
+    subject = _event_between(parse, verb, timex, triggers) or _event_followed(
+        parse, verb, timex, triggers, rules
+    )
+    if noun is None and subject is not None:
+        keep_better(links, subject, Link(timex, "date-of-noun", 0.85))
+        return
     verb = telling_verb(parse, verb, triggers, rules)
     if verb is not None:
         target = _not_before_report(parse, verb, timex, triggers, published, rules)
@@ -92,6 +96,28 @@ def _outside_clause(parse: Parse, verb: int, timex: Timex) -> int:
     if mark is None or parse.relation(verb) != "advcl":
         return verb
     return parse.head(verb) if timex.span.end <= parse.tokens[mark].span.start else verb
+
+
+def _event_between(parse: Parse, verb: int, timex: Timex, triggers: Mapping[int, Trigger]) -> int | None:
+    """The event noun that is a verb's subject, where the date stands between: the vote on Monday eased it."""
+    subject = parse.child(verb, *SUBJECTS)
+    if subject is None or subject not in triggers or not triggers[subject].is_noun:
+        return None
+    inside = parse.tokens[subject].span.end <= timex.span.start < parse.tokens[verb].span.start
+    parted = "," in Span(
+        parse.tokens[subject].span.end, max(timex.span.start, parse.tokens[subject].span.end)
+    ).of(parse.text)
+    return subject if inside and not parted else None
+
+
+def _event_followed(
+    parse: Parse, verb: int, timex: Timex, triggers: Mapping[int, Trigger], rules: EnglishEventRules
+) -> int | None:
+    """The event noun that a verb of sequence has before a date: the fall followed a walkout on Monday."""
+    thing = parse.child(verb, "dobj") if parse.lemma(verb) in rules.links.sequences else None
+    if thing is None or thing not in triggers or timex.span.start < parse.tokens[thing].span.end:
+        return None
+    return thing
 
 
 def _is_purpose(parse: Parse, verb: int) -> bool:

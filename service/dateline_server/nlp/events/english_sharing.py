@@ -8,8 +8,12 @@ from .english_links import POSTPONE, Link, Links, telling_verb
 from .english_rules import EnglishEventRules
 from .english_syntax import SUBJECTS, Parse
 from .english_tense import is_past
-from .english_triggers import Trigger
+from .english_triggers import CALAMITIES, HARMS, Trigger
 
+VIOLENT = CALAMITIES | {"attack", "crime", "protest"}
+"""Types of events whose verb tells what they did when they happened: Monday's fire killed two."""
+_COURSE = frozenset({"begin", "end", "hold-event", "postpone"})
+"""Types of verbs that tell how their subject went: Monday's talks ended."""
 _TELLING = frozenset({"report", "publish", "announce", "earnings"})
 """Types of verbs whose object is what they tell of: reported second-quarter earnings."""
 
@@ -131,10 +135,17 @@ def without_doubles(parse: Parse, triggers: Mapping[int, Trigger], links: Links)
             verb = parse.head(verb)
         if verb in kept and kept[verb].timex is link.timex and not triggers[verb].is_noun:
             del kept[index]
-        elif parse.relation(index) == "nsubj" and verb in triggers and verb not in kept and link.is_fine:
+        elif _happens_as(parse, index, verb, triggers) and verb not in kept and link.is_fine:
             kept[verb] = link.weaker("date-of-subject", 0.8)
             del kept[index]
     return kept
+
+
+def _happens_as(parse: Parse, noun: int, verb: int, triggers: Mapping[int, Trigger]) -> bool:
+    """Whether a verb tells how the event that is its subject came about: Monday's talks ended."""
+    if parse.relation(noun) != "nsubj" or verb not in triggers:
+        return False
+    return triggers[noun].type in VIOLENT or triggers[verb].type in HARMS | _COURSE
 
 
 def _is_issued_statement(parse: Parse, index: int, triggers: Mapping[int, Trigger], links: Links) -> bool:

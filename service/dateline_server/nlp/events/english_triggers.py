@@ -16,6 +16,10 @@ CALAMITIES = frozenset({"natural-disaster", "fire-explosion", "accident", "outbr
 """Types of event nouns that do what they do by happening: a storm hit, a fire swept."""
 
 
+HARMS = frozenset({"die", "injure"})
+"""Types of events that happen in others: killed in Monday's attack."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """A word that tells an event; ``known`` says whether a lexicon has it with its type."""
