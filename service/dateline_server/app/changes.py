@@ -18,7 +18,8 @@ from ..errors import DatelineError, DocumentConflict, NotFound
 from ..store import actors, decisions, documents, mentions
 from ..store.database import Cursor
 from ..store.documents import DocumentRecord
-from .deliberation import DocumentChange, deliberate
+from ..store.identities import Identities, exceptions
+from .deliberation import UNDECIDED, DocumentChange, deliberate
 from .grouping import MentionChange, regroup
 from .mentions import content_hash, linked_actors, stored_mentions
 from .search import normalize_alias
@@ -197,9 +198,10 @@ def _carry_out(cursor: Cursor, batch: _Documents) -> None:
         for actor in linked_actors(analysis)
     }
     added = _records(batch, documents.next_key(cursor))
-    change = _mention_change(cursor, batch, gone, added)
+    beyond = exceptions(cursor)
+    change = _mention_change(cursor, batch, gone, added, decided=beyond.decisions or bool(batch.ruled))
     keys = [record.key for record in gone]
-    result = regroup(cursor, change, batch.now)
+    result = regroup(cursor, Identities(cursor, plain=not beyond.identities), change, batch.now)
     documents.delete(cursor, keys)
     documents.insert(cursor, [record for record, _ in added])
     document_changes = Counter(key for record, _ in added for key in record.definitions)
@@ -214,6 +216,8 @@ def _mention_change(
     batch: _Documents,
     gone: Sequence[DocumentRecord],
     added: Sequence[tuple[DocumentRecord, Analysis]],
+    *,
+    decided: bool,
 ) -> MentionChange:
     revised = {record.key for record in gone} & {record.key for record, _ in added} - batch.forgotten
     gained = {
@@ -227,7 +231,7 @@ def _mention_change(
         dict(mentions.of_documents(cursor, [record.key for record in gone])),
         gained,
         frozenset(revised),
-        deliberate(cursor, batch.ruled, change),
+        deliberate(cursor, batch.ruled, change) if decided else UNDECIDED,
     )
 
 

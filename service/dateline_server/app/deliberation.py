@@ -55,10 +55,7 @@ UNDECIDED = Deliberation()
 
 def deliberate(cursor: Cursor, ruled: Mapping[str, Decision | None], change: DocumentChange) -> Deliberation:
     """Brings the stored decisions up to date with a batch: ``ruled`` are those made, None those revoked."""
-    stored = decisions.everything(cursor)
-    if not stored and not ruled:
-        return UNDECIDED
-    return _Deliberating(cursor, stored, ruled, change).carry_out()
+    return _Deliberating(cursor, decisions.everything(cursor), ruled, change).carry_out()
 
 
 @dataclass(slots=True)

@@ -53,9 +53,8 @@ class Regrouped:
     names: dict[int, Names] = field(default_factory=dict)
 
 
-def regroup(cursor: Cursor, change: MentionChange, now: datetime) -> Regrouped:
+def regroup(cursor: Cursor, kept: Identities, change: MentionChange, now: datetime) -> Regrouped:
     """What a change of mentions makes of the events that it touches, all of it written."""
-    kept = Identities(cursor)
     result = _Regrouping(cursor, kept, change).carry_out(now)
     _write(cursor, kept, change, result)
     return result

@@ -22,19 +22,32 @@ class Name:
     since: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """Whether any event has another id than the plain one or had it, and whether anything was decided."""
+
+    identities: bool
+    decisions: bool
+
+
+def exceptions(cursor: Cursor) -> Exceptions:
+    """What there is beyond the plain case; asked once for a batch, so that the rest need not be."""
+    rows = cursor.execute(
+        "SELECT EXISTS (FROM event_identities) OR EXISTS (FROM event_names), EXISTS (FROM event_decisions)"
+    ).fetchall()
+    return Exceptions(*map(bool, rows[0]))
+
+
 class Identities:
     """Reads and writes through one cursor, in one transaction.
 
-    As long as every event has the plain id, that of its group's key, nothing is kept and nothing is
-    asked of the database but whether that is so.
+    As long as every event has the ``plain`` id, that of its group's key, nothing is kept and nothing is
+    asked of the database.
     """
 
-    def __init__(self, cursor: Cursor) -> None:
+    def __init__(self, cursor: Cursor, *, plain: bool) -> None:
         self._cursor = cursor
-        ((kept,),) = cursor.execute(
-            "SELECT EXISTS (FROM event_identities) OR EXISTS (FROM event_names)"
-        ).fetchall()
-        self._plain = not kept
+        self._plain = plain
 
     def holders(self, group_keys: Sequence[int]) -> dict[int, int]:
         """The id that the event of each group has, if there is that event.
