@@ -14,6 +14,7 @@ from ...domain.actor import ActorType
 from ...domain.text import Span, Token
 from ...errors import DataFileError
 from .english_acronyms import spelled_out
+from .english_people import becomes_officer, speaks
 
 NAMES_FILE = Path(__file__).parent.parent / "data" / "english" / "names.toml"
 TYPES = {
@@ -29,12 +30,6 @@ _KINDS_OF_GROUP = frozenset({"Party", "Group", "Holdings", "Company", "Corporati
 """Last words of a name that later mentions leave out."""
 _BEARERS = frozenset({ActorType.ORGANIZATION, ActorType.PERSON})
 """Types of what the model may take the short name of an organisation for."""
-_OFFICES = frozenset(
-    {"minister", "president", "mayor", "governor", "chancellor", "chairman", "chief", "king", "queen"}
-)
-"""Nouns, as lemmas, for what only a person becomes."""
-_SPEECH = frozenset({"say", "tell", "add", "explain", "argue", "recall", "reply", "joke", "write"})
-"""Verbs, as lemmas, that mostly a person does."""
 RawMention = tuple[Span, ActorType]
 
 
@@ -207,33 +202,18 @@ def _chunks(text: str, tokens: Sequence[Token], words: NameWords) -> Iterator[tu
             end = max(end, _run_end(tokens, index))
             if _word(text, tokens[end - 1]) in words.organization and end - index > 1:
                 yield index, end - 1, ActorType.ORGANIZATION
-            elif _speaks(tokens, index, end):
+            elif speaks(tokens, index, end):
                 yield index, end - 1, ActorType.PERSON
         index = max(end, index + 1)
 
 
-def _speaks(tokens: Sequence[Token], index: int, end: int) -> bool:
-    """Whether two or three proper nouns that the model knows no person by say something, or are "who"."""
-    if not 1 < end - index < 4 or any(token.tag != "PROPN" for token in tokens[index:end]):
-        return False
-    last = tokens[end - 1]
-    says = last.relation == "nsubj" and last.head >= 0 and tokens[last.head].lemma in _SPEECH
-    return says or any(token.lemma == "who" and token.relation == "nsubj" for token in tokens[end : end + 2])
-
-
 def _is_person(text: str, tokens: Sequence[Token], first: int, last: int, words: NameWords) -> bool:
-    """Whether a name of two or three words has a title before it, "who" behind it, or becomes an officer."""
-    if not 0 < last - first < 3 or any(
-        _word(text, token) in words.organization for token in tokens[first : last + 1]
-    ):
+    """Whether a name of two or three words that the model takes for another's is a person's."""
+    named = (_word(text, token) for token in tokens[first : last + 1])
+    if not 0 < last - first < 3 or not words.organization.isdisjoint(named):
         return False
     titled = first > 0 and _word(text, tokens[first - 1]) in words.person
-    behind = [token for token in tokens[last + 1 : last + 3] if token.tag != "PUNCT"]
-    is_who = bool(behind) and behind[0].lemma == "who"
-    head = tokens[last].head
-    office = (t for t in tokens if t.head == head and t.relation == "attr" and t.lemma in _OFFICES)
-    becomes = tokens[last].relation == "nsubj" and head >= 0 and next(office, None) is not None
-    return titled or is_who or becomes
+    return titled or becomes_officer(tokens, last)
 
 
 def _entity_end(tokens: Sequence[Token], index: int) -> tuple[int, str]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
 from ...domain.text import Span
 from ...domain.time import Timex
+from .english_borders import event_between, event_followed, is_asked_for, is_compared, outside_clause
 from .english_links import POSTPONE, Link, Links, keep_better, telling_verb
 from .english_rules import EnglishEventRules
-from .english_syntax import SUBJECTS, Parse
+from .english_syntax import Parse
 from .english_tense import (
     is_ahead,
     is_bare_weekday,
@@ -32,12 +32,8 @@ OCCASIONS = frozenset(
 """Types of event nouns at which something else is done: in Monday's speech, at last week's summit."""
 _ABOUT = frozenset({"from", "for"})
 """Prepositions that make a date part of a noun's meaning: a target for 2005, questions from May."""
-_SINCE = "+en.since"
 _DEADLINES = ("+en.by", "+en.until", "+en.before")
 """The temporal modifiers whose dates are not those of what was asked or promised."""
-_EXTREME = re.compile(r"\b(?:first|last|only|most|worst|best|[a-z]{3,10}est)\b[^,.;]{0,40}$")
-_COMPARED = 50
-"""How many code points before a date such a word may stand."""
 _WITHIN = frozenset({"of"})
 """Prepositions that a date passes on its way from an event noun to its verb."""
 
@@ -55,7 +51,7 @@ def attach(
     A time that is itself the object (covers the next year) dates nothing.
     """
     top = _top(parse, timex)
-    if top is None or parse.relation(top) == "dobj" or _is_compared(parse, timex):
+    if top is None or parse.relation(top) == "dobj" or is_compared(parse, timex):
         return
     for clause in parse.dependents(top, "relcl"):
         if clause in triggers:
@@ -66,9 +62,9 @@ def attach(
         keep_better(links, noun, Link(timex, "date-of-noun", 0.85))
     if verb is None:
         return
-    verb = _outside_clause(parse, verb, timex)
+    verb = outside_clause(parse, verb, timex)
     verb = _verb_right_before(parse, timex) or _main_of_afterthought(parse, verb, timex)
-    subject = _event_between(parse, verb, timex, triggers) or _event_followed(
+    subject = event_between(parse, verb, timex, triggers) or event_followed(
         parse, verb, timex, triggers, rules
     )
     if noun is None and subject is not None:
@@ -80,57 +76,6 @@ def attach(
         target = _future_above(parse, target, timex, triggers, published)
         timex = _agreeing(parse, triggers[target], timex, published, rules)
         keep_better(links, target, Link(timex, "date-in-clause", 0.95 if noun is None else 0.75))
-
-
-def _is_compared(parse: Parse, timex: Timex) -> bool:
-    """Whether a date only says how long nothing was like this: for the first time since 2019."""
-    before = parse.text[max(timex.span.start - _COMPARED, 0) : timex.span.start]
-    return timex.rule.endswith(_SINCE) and _EXTREME.search(before) is not None
-
-
-def _outside_clause(parse: Parse, verb: int, timex: Timex) -> int:
-    """The verb above a clause whose conjunction stands behind the date: in May, after it had left, ..."""
-    while _is_purpose(parse, verb) and is_future(parse, _verb_above(parse, verb)):
-        verb = _verb_above(parse, verb)
-    mark = parse.child(verb, "mark")
-    if mark is None or parse.relation(verb) != "advcl":
-        return verb
-    return parse.head(verb) if timex.span.end <= parse.tokens[mark].span.start else verb
-
-
-def _event_between(parse: Parse, verb: int, timex: Timex, triggers: Mapping[int, Trigger]) -> int | None:
-    """The event noun that is a verb's subject, where the date stands between: the vote on Monday eased it."""
-    subject = parse.child(verb, *SUBJECTS)
-    if subject is None or subject not in triggers or not triggers[subject].is_noun:
-        return None
-    inside = parse.tokens[subject].span.end <= timex.span.start < parse.tokens[verb].span.start
-    parted = "," in Span(
-        parse.tokens[subject].span.end, max(timex.span.start, parse.tokens[subject].span.end)
-    ).of(parse.text)
-    return subject if inside and not parted else None
-
-
-def _event_followed(
-    parse: Parse, verb: int, timex: Timex, triggers: Mapping[int, Trigger], rules: EnglishEventRules
-) -> int | None:
-    """The event noun that a verb of sequence has before a date: the fall followed a walkout on Monday."""
-    thing = parse.child(verb, "dobj") if parse.lemma(verb) in rules.links.sequences else None
-    if thing is None or thing not in triggers or timex.span.start < parse.tokens[thing].span.end:
-        return None
-    return thing
-
-
-def _is_purpose(parse: Parse, verb: int) -> bool:
-    """Whether a verb is the infinitive of what something is for: a probe to map the lakes."""
-    infinitive = parse.tokens[verb].inflection == "VB" and parse.child(verb, "nsubj") is None
-    return infinitive and parse.relation(verb) in ("advcl", "acl", "relcl") and _verb_above(parse, verb) >= 0
-
-
-def _verb_above(parse: Parse, index: int) -> int:
-    index = parse.head(index)
-    while index >= 0 and parse.tokens[index].tag not in ("VERB", "AUX"):
-        index = parse.head(index)
-    return index
 
 
 def _nearest(
@@ -190,7 +135,7 @@ def _agreeing(
 ) -> Timex:
     """A date that left its year or week open, on the side of the publication that its verb tells of."""
     governor = rules.governor(parse, trigger.index)
-    if _is_asked_for(parse, trigger.index, rules):
+    if is_asked_for(parse, trigger.index, rules):
         return moved_on(timex, published)
     kept = trigger.type == POSTPONE or timex.rule.endswith(_DEADLINES)
     if kept or (governor is not None and governor.id == "intention"):
@@ -198,13 +143,6 @@ def _agreeing(
     if told_in_past(parse, trigger.index, rules):
         return moved_back(timex, published)
     return moved_ahead(parse, trigger.index, timex, published)
-
-
-def _is_asked_for(parse: Parse, index: int, rules: EnglishEventRules) -> bool:
-    """Whether a verb is the infinitive of what was asked for or promised: told them to march on Friday."""
-    governor = rules.governor(parse, parse.head(index))
-    infinitive = parse.tokens[index].inflection == "VB" and parse.relation(index) == "xcomp"
-    return infinitive and governor is not None and governor.id in ("directive", "commitment")
 
 
 def _top(parse: Parse, timex: Timex) -> int | None:
@@ -298,7 +236,7 @@ def _not_before_report(
     head, relation = parse.head(index), parse.relation(index)
     governor = rules.governor(parse, head)
     follows = timex.span.start > parse.tokens[index].span.start
-    if follows and is_bare_weekday(timex) and _is_asked_for(parse, index, rules):
+    if follows and is_bare_weekday(timex) and is_asked_for(parse, index, rules):
         return index
     if gerund and (governor is None or governor.id not in ("directive", "commitment", "refusal")):
         return index
