@@ -12,12 +12,14 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from dateline.cli import dateline
 
 from tests.servers import run, running
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "clients" / "python" / "dateline" / "samples"
 READMES = ("README.md", "README.zh.md")
+GUIDES = (*READMES, "clients/python/README.md")
 BIN = Path(sys.executable).parent
 
 
@@ -26,6 +28,12 @@ def commands(readme: str) -> list[str]:
     blocks = re.findall(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     lines = [line for block in blocks for line in block.splitlines()]
     return [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
+
+
+def named(guide: str) -> list[str]:
+    """The commands that a guide names in its running text and its tables."""
+    text = (ROOT / guide).read_text(encoding="utf-8")
+    return [re.sub(r"\\\|\w+", "", command) for command in re.findall(r"`(dateline [a-z][^`]*)`", text)]
 
 
 def sample(readme: str) -> list[str]:
@@ -60,6 +68,38 @@ def test_the_sample_is_what_the_demo_prints(readme: str, demo_output: list[str])
 
 def test_both_readmes_give_the_same_commands():
     assert commands("README.md") == commands("README.zh.md")
+
+
+def test_both_readmes_name_the_same_commands_and_links():
+    def links(readme: str) -> list[str]:
+        found = re.findall(r"\]\(([^)]+)\)", (ROOT / readme).read_text(encoding="utf-8"))
+        return [link for link in found if link not in READMES]
+
+    assert named("README.md") == named("README.zh.md")
+    assert links("README.md") == links("README.zh.md")
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_what_a_guide_links_to_is_there(guide: str):
+    text = (ROOT / guide).read_text(encoding="utf-8")
+    for target, _, heading in re.findall(r"\]\((?!https?:)([^)#]+)(#([\w-]+))?\)", text):
+        path = (ROOT / guide).parent / target
+        assert path.exists(), target
+        headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE) if heading else []
+        assert not heading or heading in [found.lower().replace(" ", "-") for found in headings]
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_command_line_takes_what_a_guide_names(
+    guide: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    for command in named(guide):
+        name, *arguments = shlex.split(command)[1:]
+        for file in (Path(word) for word in arguments if Path(word).suffix):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch()
+        dateline.commands[name].make_context(name, arguments)
 
 
 def test_the_make_targets_exist():
