@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -55,6 +56,7 @@ async def _next(items: AsyncIterator[Any]) -> Any:
     return await anext(items)
 
 
+COOKBOOK = Path(__file__).resolve().parents[2] / "clients" / "sql"
 CLIENTS: dict[str, Callable[..., Any]] = {"blocking": Client.connect, "asyncio": Blocking}
 
 
@@ -369,3 +371,24 @@ def test_an_answer_that_takes_too_long_is_given_up(make: Callable[..., Any], ser
     with pytest.raises(dateline.DeadlineExceeded, match="raise the timeout"):
         client.analyze_text(long)
     client.close()
+
+
+ASKED = {
+    "name": "欧盟",
+    "start_date": "2023-01-01",
+    "end_date": "2024-01-01",
+    "today": "2023-10-01",
+    "days": "30",
+    "event_id": "e0000000000000000",
+    "event_type": "meet",
+}
+
+
+@pytest.mark.parametrize("path", sorted(COOKBOOK.glob("*.sql")), ids=lambda path: path.stem)
+def test_the_cookbook_is_answered_over_the_wire(memory: Client, path: Path):
+    sql = path.read_text(encoding="utf-8")
+
+    found = memory.run_query(sql, {name: ASKED[name] for name in set(re.findall(r"\$(\w+)", sql))})
+
+    assert found.column_names()
+    assert len(list(found.rows())) == found.row_count
