@@ -2,7 +2,7 @@
 
 import pytest
 from dateline_server.nlp.events.candidates import find_candidates
-from dateline_server.nlp.events.decision import decide, parts
+from dateline_server.nlp.events.decision import decide, describes, parts
 from dateline_server.nlp.events.features import Setting, features
 from dateline_server.nlp.events.lexicon import ChineseLexicon
 from dateline_server.nlp.events.linking import Linker
@@ -50,6 +50,15 @@ def test_parts_of_clauses(lexicon: ChineseLexicon, tagged: str, expected: list[i
 def test_decisions(lexicon: ChineseLexicon, rules: EventRules, tagged: str, expected: list[str]) -> None:
     found = decide(setting(tagged, lexicon), rules)
     assert [decision.candidate.form for decision in found if decision.link] == expected
+
+
+def test_an_act_that_describes_has_to_be_as_likely_as_any_other(
+    lexicon: ChineseLexicon, rules: EventRules
+) -> None:
+    describing = setting("警方/ORG 1月1日/TIME 拘留/v 的/u 人/n 离开/v 。/w", lexicon)
+    telling = setting("警方/ORG 1月1日/TIME 拘留/v 两/m 人/n 。/w", lexicon)
+    assert describes(describing, describing.candidates[0])
+    assert not describes(telling, telling.candidates[0])
 
 
 def test_every_weight_has_a_feature(lexicon: ChineseLexicon, rules: EventRules) -> None:

@@ -34,6 +34,11 @@ PUBLISHED = date(2024, 3, 10)
         ("公司/n 没有/v 收入/n ,/w 昨日/TIME 破产/v", "破产", Factuality.ASSERTED),
         ("代表团/n 原定/v 于/p 昨日/TIME ,/w 访问/v 甲国/GPE", "访问", Factuality.PLANNED),
         ("发言人/n 在/p 记者/n 会/v 表示/v 欢迎/v", "表示", Factuality.ASSERTED),
+        ("研究/n 团队/n 昨日/TIME 发布/v 报告/n", "发布", Factuality.ASSERTED),
+        ("目标/n 是/v 发布/v 报告/n", "发布", Factuality.PLANNED),
+        ("警方/n 以/p 涉嫌/v 盗窃/vn 将/p 他/r 拘捕/v", "拘捕", Factuality.ASSERTED),
+        ("警方/n 并没有/v 派出/v 警员/n", "派出", Factuality.NEGATED),
+        ("本市/n 将/d 新建/v 学校/n ,/w 在/p 郊区/n 收购/v 工厂/n", "收购", Factuality.PLANNED),
     ],
 )
 def test_cues(lexicon: ChineseLexicon, tagged: str, trigger: str, expected: Factuality) -> None:

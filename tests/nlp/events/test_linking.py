@@ -77,6 +77,8 @@ def dates(
         ),
         ("甲/PER 3月1日/TIME 受伤/v ,/w 乙/PER 表示/v 难过/a", {"受伤": FIRST_DAY, "表示": ""}),
         ("3月1日/TIME ,/w 乙/PER 表示/v 难过/a", {"表示": FIRST_DAY}),
+        ("今天/TIME 的/u 记者/n 会/n 上/f ,/w 他/r 辞职/v", {"辞职": FIRST_DAY}),
+        ("假若/c 他/r 3月1日/TIME 还/d 在/v ,/w 公司/n 破产/v", {"破产": ""}),
     ],
 )
 def test_links(lexicon: ChineseLexicon, tagged: str, expected: dict[str, str]) -> None:
@@ -125,7 +127,8 @@ def test_a_loose_date_reaches_less_far(lexicon: ChineseLexicon) -> None:
         ("甲公司/ORG 收购/v 对手/n", "2024-03-01"),
         ("乙公司/ORG 收购/v 对手/n", ""),
         ("甲公司/ORG 表示/v 。/w", ""),
-        ("甲公司/ORG 还/d 表示/v 。/w", "2024-03-01"),
+        ("甲公司/ORG 还/d 表示/v 。/w", ""),
+        ("当天/t 甲公司/ORG 还/d 表示/v 。/w", "2024-03-01"),
     ],
 )
 def test_a_sentence_goes_on_only_where_it_says_so(

@@ -40,6 +40,10 @@ def test_objects_and_amounts(lexicon: ChineseLexicon, tagged: str, theme: str, a
         ("法院/n 进行/v 审理/vn", "进行", "trial"),
         ("他/r 表示/v 支持/v", "表示", "say"),
         ("他/r 打开/v 包裹/n", "打开", "other"),
+        ("他/r 发布/v 新/a 手机/n", "发布", "launch"),
+        ("他/r 发布/v 一/m 段/q 视频/n", "发布", "publish"),
+        ("政府/n 实现/v 目标/n", "实现", "other"),
+        ("公司/n 实现/v 营收/n", "实现", "earnings"),
     ],
 )
 def test_types(lexicon: ChineseLexicon, tagged: str, trigger: str, expected: str) -> None:
@@ -54,6 +58,8 @@ def test_types(lexicon: ChineseLexicon, tagged: str, trigger: str, expected: str
         ("甲/ORG 昨日/TIME 收购/v 对手/n 。/w", "甲收购对手"),
         ("甲/ORG 与/p 乙/ORG 会面/v", "甲、乙会面"),
         ("昨日/TIME 收购/v 对手/n", "收购对手"),
+        ("甲/ORG 提议/v 以/p 高价/n ,/w 收购/v 对手/n", "甲提议以高价,收购对手"),
+        (f"甲/ORG 收购/v 对手/n (/w {'旧' * 60}/n )/w 工厂/n", "甲收购对手工厂"),
     ],
 )
 def test_summaries(lexicon: ChineseLexicon, tagged: str, expected: str) -> None:

@@ -58,8 +58,12 @@ def _is_covered(word: Word) -> bool:
 
 
 def _is_anniversary(words: tuple[Word, ...], position: int) -> bool:
-    """Whether only a return of the act is told of (建交55周年)."""
-    return any("周年" in word.form for word in words[position + 1 : position + 4])
+    """Whether only a return of the act is told of (建交55周年, 独立纪念日)."""
+    clause = [word for word in words if word.clause == words[position].clause]
+    behind = [word.form for word in clause if word.span.start > words[position].span.start]
+    celebrated = any(word.form == "纪念" and word.span.end <= words[position].span.start for word in clause)
+    near = behind if celebrated else behind[:3]
+    return any("周年" in form or "纪念日" in form for form in near)
 
 
 def _candidate(word: Word, position: int, lexicon: ChineseLexicon) -> Candidate:

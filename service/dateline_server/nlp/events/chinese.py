@@ -154,6 +154,8 @@ def _mention(
     factuality, cue = factuality_of(sentence, candidate, link, published, rules.chinese)
     if timex is None and factuality is not Factuality.ASSERTED:
         return None
+    if factuality is Factuality.PLANNED and cue != "date" and _is_loosely_past(time, published):
+        return None
     kind = event_type(sentence, candidate, rules.chinese)
     return EventMention(
         field=field.field,
@@ -172,6 +174,12 @@ def _mention(
             f"factuality:{cue}" if cue else "factuality:default",
         ),
     )
+
+
+def _is_loosely_past(time: EventTime, published: date | None) -> bool:
+    """Whether a time is a loose one before the publication (早前): no plan is for then."""
+    past = published is not None and time.last is not None and time.last <= published
+    return past and time.approximate
 
 
 def _time(timex: Timex | None, published: date | None) -> EventTime | None:

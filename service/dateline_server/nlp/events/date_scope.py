@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...domain.time import Timex, TimexType
 from .candidates import Candidate
 from .lexicon import ChineseLexicon
@@ -11,8 +13,32 @@ LONG = 366
 """Days from which on a stretch up to now (十年来) is told of as a state."""
 NOTICE_REACH = 4
 """How many words before a verb of saying the notice stands that says so (发布公告称)."""
+_PLANS = ("规划", "计划", "纲要")
 _SINCE = frozenset({"自", "自从", "从"})
 _QUOTES = frozenset('“”‘’"')
+
+
+def only_describes(sentence: SentenceWords, position: int, timex: Timex, lexicon: ChineseLexicon) -> bool:
+    """Whether a date tells of no time: compared with (比去年), a length (经过14日), 今天的甲城."""
+    if is_inner(sentence, position, timex, lexicon):
+        return True
+    words, classes = sentence.words, lexicon.classes
+    before = words[position - 1].form if position else ""
+    if before in classes["comparatives"] or before in classes["recurrences"]:
+        return True
+    if before in classes["durations"] and timex.value.startswith("XXXX-XX"):
+        return True
+    end = position
+    while end < len(words) and words[end].timex is timex:
+        end += 1
+    described = end < len(words) and words[end].form == "的" and before not in classes["locatives"]
+    return described and words[position].form in classes["present"] and not _is_located(words, end)
+
+
+def _is_located(words: Sequence[Word], position: int) -> bool:
+    """Whether a word of place follows soon in the clause (今天的|记者会|上)."""
+    rest = [word for word in words[position : position + 6] if word.clause == words[position].clause]
+    return any(word.tag == "f" for word in rest)
 
 
 def is_inner(sentence: SentenceWords, position: int, timex: Timex, lexicon: ChineseLexicon) -> bool:
@@ -39,7 +65,7 @@ def _names(form: str, following: Word | None, lexicon: ChineseLexicon) -> bool:
     if following is None or following.timex or following.actor:
         return False
     feast = any(name in form for name in lexicon.classes["feasts"]) and following.tag in ("n", "nz", "vn")
-    return feast or following.form in lexicon.classes["plan-nouns"]
+    return feast or following.form in lexicon.classes["plan-nouns"] or form.endswith(_PLANS)
 
 
 def _closes_later(sentence: SentenceWords, end: int) -> bool:

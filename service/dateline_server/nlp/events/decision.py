@@ -13,8 +13,10 @@ from .rules import EventRules
 
 ASSUMED_THRESHOLD = 0.9
 """The probability from which an event without any date may be kept, dated by assumption."""
-EVENTIVE_THRESHOLD = 0.08
+EVENTIVE_THRESHOLD = 0.07
 """The same for acts that are events wherever they are predicates."""
+RELATIVE_REACH = 1
+"""Within how many words behind an act 的 makes it a description."""
 LISTING = frozenset({"、", "以及", "及"})
 """Words that part the acts of a list."""
 COMPLEMENT_THRESHOLD = 0.15
@@ -46,7 +48,7 @@ def decide(setting: Setting, rules: EventRules) -> list[Decision]:
     for index, (candidate, link, probability) in enumerate(rows):
         undamped = index in best or candidate.form in rules.chinese.classes["eventive"]
         kept = probability if undamped else probability * scorecard.damping
-        if kept >= _threshold(candidate, link, rules):
+        if kept >= _threshold(setting, candidate, link, rules):
             decisions.append(Decision(candidate, link, kept))
     return _with_contents(setting, decisions)
 
@@ -71,13 +73,21 @@ def _best(setting: Setting, probabilities: Sequence[float], rules: EventRules) -
     }
 
 
-def _threshold(candidate: Candidate, link: Link | None, rules: EventRules) -> float:
+def _threshold(setting: Setting, candidate: Candidate, link: Link | None, rules: EventRules) -> float:
     if link is None:
         return ASSUMED_THRESHOLD
     if link.kind is LinkKind.COMPLEMENT and candidate.type != OTHER:
         return COMPLEMENT_THRESHOLD
-    eventive = candidate.form in rules.chinese.classes["eventive"]
+    eventive = candidate.form in rules.chinese.classes["eventive"] and not describes(setting, candidate)
     return EVENTIVE_THRESHOLD if eventive else rules.chinese_scorecard.threshold
+
+
+def describes(setting: Setting, candidate: Candidate) -> bool:
+    """Whether 的 stands close behind: the act only tells which one is meant (袭击记者的两人)."""
+    words = setting.sentence.words
+    clause = words[candidate.position].clause
+    behind = words[candidate.end : candidate.end + RELATIVE_REACH]
+    return any(word.form == "的" and word.clause == clause for word in behind)
 
 
 def parts(setting: Setting) -> list[int]:

@@ -12,6 +12,13 @@ from .lexicon import ChineseLexicon, Cues
 from .linking import Link, LinkKind
 from .words import SentenceWords, Word
 
+_NOUN_TAGS = frozenset({"n", "vn", "nz"})
+_COPULAS = frozenset({"是", "为", "在于", "在"})
+_SUSPICION = frozenset({"涉嫌", "疑", "疑似"})
+_PROSECUTION = frozenset(
+    {"arrest", "charge", "investigate", "sue", "trial", "rule", "sentence", "fine", "release"}
+)
+"""What is done about a suspicion is no suspicion itself (因涉嫌盗窃被拘捕)."""
 _OBJECT_MARKERS = frozenset({"将", "把"})
 
 
@@ -83,12 +90,12 @@ def _chained_plan(sentence: SentenceWords, candidate: Candidate, lexicon: Chines
 
 
 def _opens_with_verb(sentence: SentenceWords, index: int, candidate: Candidate) -> bool:
-    """Whether nothing but adverbs and conjunctions stands before the first verb of a clause."""
+    """Whether a clause names no subject: it opens with its verb or with where it is done (在…领域实施)."""
     if candidate.type == "say":
         return False
     words = sentence.clause_words(sentence.clauses[index])
     first = next((word for word in words if word.tag not in ("d", "ad", "c", "w")), None)
-    return first is not None and first.tag in ("v", "vd") and not first.timex and not first.actor
+    return first is not None and first.tag in ("v", "vd", "p") and not first.timex and not first.actor
 
 
 def _lends_cues(sentence: SentenceWords, index: int, lexicon: ChineseLexicon) -> bool:
@@ -102,6 +109,8 @@ def _cue_word(before: Sequence[Word], cue: Cues, candidate: Candidate, lexicon: 
     for place, word in enumerate(before):
         if word.form not in cue.before or word.quote or not _is_cue(word, candidate, lexicon):
             continue
+        if _is_noun(word, before[place + 1 : place + 2], lexicon):
+            continue
         if not _closes_in_relative(before[place + 1 :]):
             return word.form
     return ""
@@ -114,10 +123,19 @@ def _closes_in_relative(behind: Sequence[Word]) -> bool:
 
 
 def _is_cue(word: Word, candidate: Candidate, lexicon: ChineseLexicon) -> bool:
-    """Whether the word is no homograph: 将 as object marker, 会 as noun before a verb of saying."""
+    """Whether the word is no homograph: 将 as object marker, 会 before a verb of saying, 研究 as noun."""
     if candidate.type == "say" and word.form in lexicon.classes["ambiguous-cue"]:
         return False
+    if word.form in _SUSPICION and candidate.type in _PROSECUTION:
+        return False
     return not (word.form in _OBJECT_MARKERS and word.tag == "p")
+
+
+def _is_noun(word: Word, behind: Sequence[Word], lexicon: ChineseLexicon) -> bool:
+    """Whether a cue is a plain noun (研究团队), and none that a copula turns into a plan (目标是…)."""
+    if word.tag not in _NOUN_TAGS or word.form not in lexicon.classes["noun-cue"]:
+        return False
+    return not any(following.form in _COPULAS for following in behind)
 
 
 def _is_future(timex: Timex | None, published: date | None) -> bool:

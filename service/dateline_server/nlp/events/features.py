@@ -159,6 +159,7 @@ def _link_features(sentence: SentenceWords, candidate: Candidate, link: Link | N
         yield f"subject={subject}"
         if candidate.type == "say":
             yield f"say+subject={subject}"
+        yield f"carried-from-relative={_in_relative(sentence, link.timex):d}"
     if link.kind is LinkKind.BEFORE:
         yield f"words-between={_bucket(len(between))}"
         of_between = any(word.form == "的" for word in between)
@@ -172,6 +173,18 @@ def _is_object(sentence: SentenceWords, timex: Timex) -> bool:
     place = next(place for place, word in enumerate(sentence.words) if word.timex is timex)
     before = sentence.words[place - 1] if place else None
     return before is not None and before.tag == "v" and len(before.form) > 1
+
+
+def _in_relative(sentence: SentenceWords, timex: Timex) -> bool:
+    """Whether a verb with 的 close behind follows the date in its clause (上月被捕的张三, …)."""
+    words = sentence.words
+    place = max(place for place, word in enumerate(words) if word.timex is timex)
+    rest = [word for word in words[place + 1 :] if word.clause == words[place].clause]
+    verb = next((at for at, word in enumerate(rest) if word.tag in ("v", "vd")), None)
+    if verb is None:
+        return False
+    near = [word.form for word in rest[verb + 1 : verb + 5]]
+    return "的" in near and rest[-1].tag != "f" and not any(word.tag == "f" for word in rest[-2:])
 
 
 def _subject_change(sentence: SentenceWords, candidate: Candidate) -> str:

@@ -22,9 +22,18 @@ def event_type(sentence: SentenceWords, candidate: Candidate, lexicon: ChineseLe
     classes = lexicon.classes
     if candidate.form in classes["light"] or candidate.form in classes["phase"]:
         return _content_type(sentence, candidate, lexicon) or candidate.type
+    if candidate.type == "launch" and _is_published(sentence, candidate, lexicon):
+        return "publish"
     if candidate.form in classes["announcement"] and candidate.type != "say":
         return _content_type(sentence, candidate, lexicon) or candidate.type
     return candidate.type
+
+
+def _is_published(sentence: SentenceWords, candidate: Candidate, lexicon: ChineseLexicon) -> bool:
+    """Whether what came out is to be read or watched: 发布视频, 推出报告."""
+    clause = sentence.clauses[sentence.words[candidate.position].clause]
+    words = sentence.words[candidate.end : min(clause.end, candidate.end + REACH)]
+    return any(word.form in lexicon.classes["publications"] for word in words)
 
 
 def _content_type(sentence: SentenceWords, candidate: Candidate, lexicon: ChineseLexicon) -> str:
@@ -36,5 +45,5 @@ def _content_type(sentence: SentenceWords, candidate: Candidate, lexicon: Chines
 
 
 def _noun_type(word: Word, lexicon: ChineseLexicon) -> str:
-    verbal = lexicon.verbs.get(word.form, "") if word.tag == "vn" else ""
+    verbal = lexicon.verbs.get(word.form, "") if word.tag in ("vn", "n") else ""
     return lexicon.nouns.get(word.form) or verbal

@@ -32,6 +32,8 @@ CLASSES = {
         "ability",
         "colloquial",
         "general-noun",
+        "noun-cue",
+        "publications",
     },
     "zh_linking.toml": {
         "carrying_openers",
@@ -52,6 +54,7 @@ CLASSES = {
         "later",
         "saying",
         "disclosing",
+        "conditions",
     },
     "zh_roles.toml": {
         "place-marker",

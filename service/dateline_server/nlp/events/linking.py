@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from ...domain.time import Timex
 from .candidates import Candidate
-from .date_scope import breaks_off, is_inner
+from .date_scope import breaks_off, only_describes
 from .date_use import MAX_CLAUSES, is_present, is_short, is_usable, reaches
 from .lexicon import ChineseLexicon
 from .words import Clause, SentenceWords
@@ -109,25 +109,13 @@ class Linker:
             coordinated = last is not None and self.sentence.words[position - 1].form in COORDINATORS
             coordinated = coordinated and self.sentence.words[position - 2].timex is last
             last = timex
-            if is_usable(timex) and not coordinated and not self._only_describes(position, timex):
+            if (
+                is_usable(timex)
+                and not coordinated
+                and not only_describes(self.sentence, position, timex, self.lexicon)
+            ):
                 dates.append((position, timex))
         return dates
-
-    def _only_describes(self, position: int, timex: Timex) -> bool:
-        """Whether a date tells of no time: compared with (比去年), a length (经过14日), 今天的甲城."""
-        if is_inner(self.sentence, position, timex, self.lexicon):
-            return True
-        words, classes = self.sentence.words, self.lexicon.classes
-        before = words[position - 1].form if position else ""
-        if before in classes["comparatives"] or before in classes["recurrences"]:
-            return True
-        if before in classes["durations"] and timex.value.startswith("XXXX-XX"):
-            return True
-        end = position
-        while end < len(words) and words[end].timex is timex:
-            end += 1
-        described = end < len(words) and words[end].form == "的" and before not in classes["locatives"]
-        return described and words[position].form in classes["present"]
 
     def _link(self, candidate: Candidate, own: list[list[tuple[int, Timex]]]) -> Link | None:
         index = self.sentence.words[candidate.position].clause
@@ -150,7 +138,7 @@ class Linker:
             return link.distance == 1 and self._only_dates(candidate, link)
         if link.kind is LinkKind.CLAUSE and candidate.type in STATEMENTS:
             return self._only_dates(candidate, link) or self._dates_statement(candidate, link)
-        return not (link.kind is LinkKind.SUBJECT and candidate.type == "say")
+        return candidate.type != "say" or link.kind not in (LinkKind.SUBJECT, LinkKind.ADVERB)
 
     def _dates_statement(self, candidate: Candidate, link: Link) -> bool:
         """Whether the date of another act fits a statement: one of a few days, told of the same people.
@@ -173,6 +161,8 @@ class Linker:
         for distance in range(1, index + 1):
             source = index - distance
             dates = [timex for position, timex in own[source] if not self._is_attribute(position)]
+            if dates and self._is_condition(self.sentence.clauses[source]):
+                return None
             if dates and not self._is_report(self.sentence.clauses[source]):
                 return Link(dates[-1], LinkKind.CLAUSE, distance) if reaches(dates[-1], distance) else None
         continuation = self._continuation()
@@ -212,6 +202,11 @@ class Linker:
         words = self.sentence.words
         following = words[position + 1] if position + 1 < len(words) else None
         return following is not None and following.tag == "a"
+
+    def _is_condition(self, clause: Clause) -> bool:
+        """Whether what the clause tells is only supposed (假若他生活在今天，…)."""
+        conditions = self.lexicon.classes["conditions"]
+        return any(word.form in conditions for word in self.sentence.clause_words(clause)[:4])
 
     def _follows_date(self, index: int, own: list[list[tuple[int, Timex]]]) -> bool:
         """Whether the clause before gives a date and nothing else (去年5月，公司曾…)."""

@@ -8,6 +8,7 @@ from .lexicon import ChineseLexicon
 from .words import Word
 
 _HEADS = frozenset({"n", "nz", "nw", "vn", "an"})
+_COPULAS = frozenset({"是", "就是", "即", "叫", "称为", "意为"})
 _NAME_JOINTS = frozenset("-—–－")
 
 
@@ -18,6 +19,8 @@ def stands_inside(words: Sequence[Word], position: int, lexicon: ChineseLexicon)
         or _is_ability(words, position, lexicon)
         or _sets_the_scene(words, position)
         or _names_a_thing(words, position)
+        or _is_defined(words, position)
+        or _belongs_to_dated_noun(words, position)
     )
 
 
@@ -50,6 +53,25 @@ def _names_a_thing(words: Sequence[Word], position: int) -> bool:
     if words[position].quote != "term" or following is None or following.quote != "term":
         return False
     return following.form[0] in _NAME_JOINTS or following.form[0].isdigit()
+
+
+def _is_defined(words: Sequence[Word], position: int) -> bool:
+    """Whether it is a term that a copula explains: 立春就是“开始”."""
+    place = position
+    while place > 0 and words[place].quote == "term":
+        place -= 1
+    before = words[place - 1].form if place else ""
+    return place < position and before in _COPULAS
+
+
+def _belongs_to_dated_noun(words: Sequence[Word], position: int) -> bool:
+    """Whether it is the head of a noun whose owner has the date: 2025年|工作|情况|的|报告."""
+    if position < 3 or words[position].tag not in _HEADS or words[position - 1].form != "的":
+        return False
+    place = position - 2
+    while place > 0 and words[place].tag in _HEADS and words[place].timex is None:
+        place -= 1
+    return words[place].timex is not None and place < position - 2
 
 
 def _next(words: Sequence[Word], position: int) -> Word | None:

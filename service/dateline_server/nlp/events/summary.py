@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from ...domain.actor import Actor
@@ -10,6 +11,7 @@ from ...domain.text import Span
 from .candidates import Candidate
 from .words import Clause, SentenceWords, Word
 
+_ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 LONGEST = 48
 """The longest stretch of text behind the subject, in characters."""
 _STATEMENTS = frozenset({"say", "announce"})
@@ -86,6 +88,8 @@ def _stretch(text: str, sentence: SentenceWords, clause: Clause, first: int, can
     start = sentence.words[first].span.start
     end = _content_end(sentence, clause, candidate)
     line = " ".join(Span(start, end).of(text).split())
+    if len(line) > LONGEST:
+        line = _ASIDE.sub("", line)
     if len(line) <= LONGEST:
         return line
     return f"{line[: max(LONGEST - 1, candidate.span.end - start)]}…"
@@ -97,9 +101,17 @@ def _content_end(sentence: SentenceWords, clause: Clause, candidate: Candidate) 
     rest = sentence.words[candidate.end : clause.end]
     bare = all(word.tag == "w" or word.form in _SPEECH_VERBS for word in rest)  # 回应称,…
     following = clause.index + 1
-    if bare and candidate.type in _STATEMENTS and following < len(sentence.clauses):
+    told = bare and candidate.type in _STATEMENTS
+    if (told or _is_unfinished(rest)) and following < len(sentence.clauses):
         end = _last_word_end(sentence, sentence.clauses[following], candidate)
     return max(end, candidate.span.end)
+
+
+def _is_unfinished(rest: Sequence[Word]) -> bool:
+    """Whether only how it is done follows the trigger, and what is done comes next (提议以每股两元,收购…)."""
+    aside = next((place for place, word in enumerate(rest) if word.form in ("(", "（")), len(rest))
+    words = [word for word in rest[:aside] if word.tag not in ("w", "d")]
+    return bool(words) and words[0].tag == "p" and all(word.tag not in ("v", "vd", "vn") for word in words)
 
 
 def _last_word_end(sentence: SentenceWords, clause: Clause, candidate: Candidate) -> int:
