@@ -54,6 +54,26 @@ def test_what_a_guide_names_is_there(guide: str):
     assert [path for path in named if not (ROOT / path).exists()] == []
 
 
+def test_the_modules_that_the_services_guide_names_are_there():
+    package, named = "", []
+    for line in text_of("service/README.md").splitlines():
+        if heading := re.fullmatch(r"\| `(app|api)` \| \|", line):
+            package = heading[1]
+        elif package and line.startswith("| `"):
+            named += [(package, name.rstrip("/")) for name in re.findall(r"`([\w/]+)`", line)]
+        elif not line.startswith("|"):
+            package = ""
+
+    assert len(named) > 40
+    folder = ROOT / "service" / "dateline_server"
+    missing = [
+        f"{package}/{name}"
+        for package, name in named
+        if not (folder / package / name).is_dir() and not (folder / package / f"{name}.py").is_file()
+    ]
+    assert missing == []
+
+
 @pytest.mark.parametrize("guide", GUIDES)
 def test_the_modules_and_flags_that_a_guide_names_are_there(guide: str):
     text = text_of(guide)
