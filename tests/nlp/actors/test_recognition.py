@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+from datetime import date
 from itertools import permutations
 
 import pytest
 from dateline_server.domain.actor import ActorType, MentionForm
 from dateline_server.domain.text import Language
+from dateline_server.nlp.actors.lexicon import ActorLexicon, load_actor_lexicon
 from dateline_server.nlp.actors.names import derived_id
-from dateline_server.nlp.actors.recognition import ActorFindings
+from dateline_server.nlp.actors.own import OwnActors
+from dateline_server.nlp.actors.recognition import ActorFindings, find_actors
 from dateline_server.nlp.actors.rules import Example, read_rules
+from dateline_server.nlp.folding import fold
+from dateline_server.nlp.tokens import Tagger
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .conftest import Finder
+from .conftest import Finder, sentences_of
 
 _, EXAMPLES = read_rules()
 
@@ -211,3 +216,41 @@ def test_titles_keep_person_and_organization(find: Finder) -> None:
 def test_unknown_organizations_have_the_state_they_begin_with_as_parent(find: Finder) -> None:
     found = find("日本海上保安厅周四派出两艘船。")
     assert [actor.parent_id for actor in found.actors if actor.type is ActorType.ORGANIZATION] == ["japan"]
+
+
+def test_a_title_is_a_paper_and_no_company(find: Finder) -> None:
+    text = "英国《卫报》周五报道。影评人谈到《苹果》这部电影。"
+    names = dict(mentioned(text, find(text)))
+    assert names["卫报"] == "the-guardian"
+    assert "苹果" not in names
+
+
+def test_who_is_in_office_is_known_by_the_state(lexicon: ActorLexicon, tagger: Tagger) -> None:
+    text = "李强会见了来访的部长。李强说,中方愿意合作。"
+    folded, sentences = fold(text), sentences_of(text)
+    (tokens,) = tagger.tag([(Language.ZH_HANS, text, folded, sentences)])
+    fields = [(text, folded, sentences, tokens)]
+    for day, holder in ((date(2024, 5, 1), "li-qiang"), (date(2020, 5, 1), derived_id("李强"))):
+        assert dict(mentioned(text, find_actors(fields, Language.ZH_HANS, lexicon, day)))["李强"] == holder
+
+
+NEW_ACTORS = ("海州光学", "特朗普光学", "双方集团", "外交部银行")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join))
+def test_a_new_actor_changes_nothing_where_it_is_not_named(
+    tagger: Tagger, lexicon: ActorLexicon, wider: ActorLexicon, text: str
+) -> None:
+    folded, sentences = fold(text), sentences_of(text)
+    (tokens,) = tagger.tag([(Language.ZH_HANS, text, folded, sentences)])
+    fields = [(text, folded, sentences, tokens)]
+    assert find_actors(fields, Language.ZH_HANS, wider) == find_actors(fields, Language.ZH_HANS, lexicon)
+
+
+@pytest.fixture(scope="session")
+def wider(tmp_path_factory: pytest.TempPathFactory) -> ActorLexicon:
+    """The lexicon with further actors."""
+    rows = (f"new-{number}\torganization\t\t\t{name}\t" for number, name in enumerate(NEW_ACTORS))
+    header = "id\ttype\tparent\twikidata\tnames\tguarded"
+    return load_actor_lexicon(OwnActors("own.tsv", "\n".join((header, *rows, ""))))

@@ -25,7 +25,9 @@ def settled(
     A name that the tagger takes for a person's stays as the name of someone unknown. For those
     who are in office on the day when a document is ``published`` it speaks that their state is named.
     """
-    fields = [(words, [item for item in items if not _is_title(words, item)]) for words, items in fields]
+    fields = [
+        (words, [item for item in items if not _is_work(words, item, lexicon)]) for words, items in fields
+    ]
     certain = {item.actor_id for _, items in fields for item in items if not item.guarded}
     certain |= {lexicon[one].parent_id for one in certain if one in lexicon.actors}
     certain |= {actor for words, items in fields for actor in _shown(words, items, certain, lexicon)}
@@ -39,9 +41,16 @@ def settled(
 
 
 def _is_title(words: Words, item: Candidate) -> bool:
-    """Whether a guarded name is the whole title of a work or a paper: 《苹果》."""
+    """Whether a name is the whole title of a work or a paper: 《苹果》, 《卫报》."""
     around = words.folded[max(item.span.start - 1, 0) : item.span.start], words.folded[item.span.end :][:1]
-    return item.guarded and around == ("《", "》")
+    return around == ("《", "》")
+
+
+def _is_work(words: Words, item: Candidate, lexicon: ActorLexicon) -> bool:
+    """Whether a guarded name is a work's title, and not the name of a paper."""
+    if not (item.guarded and _is_title(words, item)):
+        return False
+    return not any(lexicon.rules.media.search(name) for name in lexicon[item.actor_id].aliases)
 
 
 def _kept(item: Candidate, certain: set[str]) -> Iterator[Candidate]:
@@ -63,7 +72,10 @@ def _shown(
     for place, item in enumerate(items):
         tagged = in_company and item.type is item.tagged is ActorType.ORGANIZATION
         if item.guarded and (
-            tagged or _is_addressed(words, item, lexicon.rules) or _is_listed(words, items, place, certain)
+            tagged
+            or _is_title(words, item)
+            or _is_addressed(words, item, lexicon.rules)
+            or _is_listed(words, items, place, certain)
         ):
             yield item.actor_id
 
