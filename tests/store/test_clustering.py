@@ -174,3 +174,9 @@ def test_a_kill_while_tables_are_put_in_order_loses_nothing(tmp_path: Path) -> N
         child.communicate()
         with Timeline.open(path) as timeline:
             assert timeline.list_events(EventQuery(), 1000).items == expected
+            assert timeline.examine() == []
+            with timeline.database.read() as cursor:
+                tables = {
+                    name for (name,) in cursor.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+                }
+            assert not [name for name in tables if name.endswith("_in_order")]

@@ -23,6 +23,7 @@ from dateline.v1 import (
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
+from ..app.text import load_dictionary
 from ..app.timeline import Timeline
 from ..config import Settings
 from ..errors import DatelineError
@@ -271,9 +272,12 @@ async def _timeline(settings: Settings) -> AsyncIterator[Timeline]:
     copies = [settings.snapshot and settings.snapshot.parent, settings.snapshot_parquet]
     folders = [folder.resolve() for folder in copies if folder is not None]
     timeline = Timeline.open(settings.database, readers=settings.readers, snapshot_directories=folders)
+    # Meanwhile, so that neither the first document nor the first question waits for the dictionary.
+    loading = asyncio.create_task(asyncio.to_thread(load_dictionary))
     try:
         yield timeline
     finally:
+        await loading
         await asyncio.to_thread(timeline.close)
 
 

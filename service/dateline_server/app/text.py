@@ -28,6 +28,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(search_terms(fold(text))))
 
 
+def load_dictionary() -> None:
+    """Loads what the first call of ``words`` would wait for, about a second."""
+    words("词")
+
+
 def enter_all(database: Database) -> None:
     """Enters the events of a file from before there was an index of words, some at a time."""
     count = 0

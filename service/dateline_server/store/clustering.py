@@ -9,6 +9,7 @@ table's place, all in one short transaction; readers see the old table until the
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from functools import partial
 from threading import Thread
 
@@ -45,10 +46,33 @@ def put_in_order(database: Database) -> None:
         ShuttingDown: the database was closed.
 
     """
+    try:
+        for table in ORDERS:
+            number = database.write_beside(partial(_copy, table=table))
+            database.write(partial(_take_over, table=table, number=number))
+        database.write(_note)
+    finally:
+        with suppress(DatelineError):
+            forget_copies(database)
+
+
+def forget_copies(database: Database) -> None:
+    """Drops copies that never took their table's place, e.g. since the process was killed.
+
+    Raises:
+        StoreUnavailable: the file cannot be read or written now.
+
+    """
+    with database.read() as cursor:
+        names = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()"
+        tables = {name for (name,) in cursor.execute(names).fetchall()}
     for table in ORDERS:
-        number = database.write_beside(partial(_copy, table=table))
-        database.write(partial(_take_over, table=table, number=number))
-    database.write(_note)
+        if f"{table}_in_order" in tables:
+            database.write(partial(_drop, table=table))
+
+
+def _drop(cursor: Cursor, table: str) -> None:
+    cursor.execute(f"DROP TABLE {table}_in_order")
 
 
 def _copy(cursor: Cursor, table: str) -> int:
@@ -100,6 +124,7 @@ class Clustering:
         self._limit = limit
         self._added = 0
         self._thread: Thread | None = None
+        forget_copies(database)
 
     def count(self, added: int) -> None:
         """Takes note of new rows."""
