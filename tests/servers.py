@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from queue import Queue
+from queue import Empty, Queue
 
 READY = "serving on "
 
@@ -58,8 +58,13 @@ class Server:
         stdout = self.process.stdout
         assert stdout
         threading.Thread(target=lambda: lines.put(stdout.readline()), daemon=True).start()
-        line = lines.get(timeout=120)
-        assert line.startswith(READY), self.log
+        try:
+            line = lines.get(timeout=240)
+        except Empty:
+            line = ""
+        if not line.startswith(READY):
+            self.kill()
+            raise AssertionError(f"the server did not start: {self.log}")
         return line.removeprefix(READY).strip()
 
 

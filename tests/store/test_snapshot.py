@@ -11,7 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 from dateline_server.app.timeline import Timeline
-from dateline_server.errors import InvalidInput, StoreUnavailable
+from dateline_server.domain.query import EventQuery
+from dateline_server.errors import InvalidInput, ResumeTokenExpired, StoreUnavailable
 
 from ..builders import EU, JAPAN, NVIDIA, analysis, telling
 
@@ -50,6 +51,18 @@ def test_another_process_reads_the_copy_while_the_service_writes(timeline: Timel
     timeline.write_snapshot(copy)
     assert read_elsewhere(copy, "SELECT count(*) FROM timeline.documents") == [[2]]
     assert sorted(path.name for path in copy.parent.iterdir() if path.name.startswith(".")) == []
+
+
+def test_who_watches_is_not_led_on_in_a_copy(timeline: Timeline, tmp_path: Path) -> None:
+    copy = tmp_path / "data" / "copy.duckdb"
+    timeline.write_snapshot(copy)
+    seen = timeline.watch_from_now()
+    with Timeline.open(copy) as other:
+        other.put(analysis("c", telling(EU)))
+        with pytest.raises(ResumeTokenExpired):
+            other.changes_since(EventQuery(), seen)
+        assert other.changes_since(EventQuery(), other.watch_from_now()).items == ()
+    assert timeline.changes_since(EventQuery(), seen).items == ()
 
 
 def test_a_reader_of_the_old_copy_keeps_it(timeline: Timeline, tmp_path: Path) -> None:
