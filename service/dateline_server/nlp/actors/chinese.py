@@ -70,7 +70,7 @@ def _has_form(words: Words, item: Candidate, rules: ActorRules) -> bool:
     if item.type is ActorType.ORGANIZATION:
         return bool(rules.bodied.search(name))
     is_whole = "·" in name or " " in name or (len(name) == FULL_CHINESE and name[0] in rules.surnames)
-    return is_whole or has_title(words, item.span, rules)
+    return is_whole or bool(rules.japanese.fullmatch(name)) or has_title(words, item.span, rules)
 
 
 def known_names(words: Words, lexicon: ActorLexicon) -> list[Candidate]:

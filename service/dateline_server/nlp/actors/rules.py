@@ -30,7 +30,8 @@ class Example:
 class ActorRules:
     """Patterns over folded text and sets of words, one for each table of ``rules.toml``.
 
-    ``company``, ``unit``, ``office``, ``members``, ``no_name`` and ``no_gloss`` match a whole string;
+    ``company``, ``unit``, ``office``, ``members``, ``no_name``, ``no_gloss`` and ``japanese`` match a
+    whole string;
     ``acts``, ``company_behind``, ``missions``, ``placed``, ``roads``, ``suffered``, ``trades`` and
     ``title_behind`` at the place behind a name; ``calls``, ``jobs``, ``company_before`` and
     ``title_before`` the end of what stands before one; ``bodied``, ``persons``, ``bodies``,
@@ -79,6 +80,7 @@ class ActorRules:
     surnames: frozenset[str]
     transliterating: frozenset[str]
     regions: frozenset[str]
+    japanese: re.Pattern[str]
     common: frozenset[str]
 
 
@@ -160,6 +162,7 @@ def _rules(tables: Mapping[str, Mapping[str, Any]]) -> ActorRules:
         surnames=frozenset("".join(tables["surnames"]["words"])),
         regions=frozenset(tables["regions"]["words"]),
         transliterating=frozenset("".join(tables["transliterating"]["words"])),
+        japanese=re.compile(rf"{any_of['japanese']}[\u3400-\u9fff]{{1,3}}"),
         common=_common_words(),
     )
 
@@ -211,6 +214,7 @@ TABLES = frozenset(
         "media",
         "surnames",
         "transliterating",
+        "japanese",
         "regions",
     ]
 )
