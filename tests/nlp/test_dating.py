@@ -143,6 +143,15 @@ def test_html_metadata_comes_before_what_stands_on_the_page() -> None:
     assert (found.date, found.source) == (DAY, DateSource.METADATA)
 
 
+def test_a_page_of_wechat_keeps_its_second_of_publication() -> None:
+    page = (
+        f'<html><body><h1>两国外长会面</h1><em class="rich_media_meta">昨天</em><p>{BODY}</p>'
+        '<script>var ct = "1614877200"</script></body></html>'  # 4 March 17:00 UTC
+    )
+    found = _date(Document("d", page, media_type=MediaType.HTML))
+    assert (found.date, found.source) == (DAY, DateSource.METADATA)
+
+
 @pytest.mark.parametrize(
     ("sentence", "bound"),
     [
@@ -171,4 +180,4 @@ def test_crawled_pages_are_dated_right_or_not_at_all() -> None:
     ]
     known = [(published, day) for published, day in found if published is not None]
     assert [pair for pair in known if pair[1] is not None and pair[1].isoformat() != pair[0]] == []
-    assert sum(day is not None for _, day in known) >= 0.95 * len(known)
+    assert sum(day is not None for _, day in known) >= 0.98 * len(known)

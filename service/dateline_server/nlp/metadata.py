@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta, timezone
 from itertools import chain
 from typing import Any
 
@@ -23,6 +24,8 @@ _META_KEY = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _CONTENT = re.compile(r"""content\s*=\s*["']([^"'<>]{4,60})["']""", re.IGNORECASE)
+_WECHAT, _WECHAT_TIME = "rich_media_meta", re.compile(r"\bvar ct ?= ?[\"'](1\d{9})[\"']")
+_CHINA = timezone(timedelta(hours=8))
 _ARTICLE_TYPES = ("Article", "Posting", "Report", "Review")
 _MOST_NODES = 2000
 GUESSED = "htmldate: "
@@ -31,7 +34,7 @@ GUESSED = "htmldate: "
 
 def stated_dates(page: str) -> Iterator[DateCandidate]:
     """The publication dates that the metadata of a page states, the most telling first."""
-    texts = chain(_structured(page), _meta(page), _found_by_htmldate(page))
+    texts = chain(_structured(page), _meta(page), _wechat(page), _found_by_htmldate(page))
     return (candidate for text in texts for candidate in _candidates(text))
 
 
@@ -46,6 +49,14 @@ def _meta(page: str) -> Iterator[str]:
         content = _CONTENT.search(element.group())
         if content and _META_KEY.search(element.group()):
             yield content.group(1)
+
+
+def _wechat(page: str) -> Iterator[str]:
+    """Pages of WeChat's accounts show 昨天 and keep the second of publication, read as Chinese time."""
+    if _WECHAT in page:
+        for created in _WECHAT_TIME.finditer(page):
+            yield datetime.fromtimestamp(int(created.group(1)), _CHINA).date().isoformat()
+            return
 
 
 def _structured(page: str) -> Iterator[str]:

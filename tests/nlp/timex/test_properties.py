@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import date, timedelta
 from itertools import pairwise
+from types import FrameType
 
 import edtf
 import pytest
@@ -63,6 +65,11 @@ PIECES = [
     "2024-02-30",
     "“",
     "”",
+    "他说:",
+    ",他说",
+    "届时",
+    "22年",
+    "三天后",
 ]
 TEXTS = st.lists(st.sampled_from([*PIECES, " ", "\n"]), max_size=14).map("".join)
 DAYS = st.dates(date(1950, 1, 1), date(2080, 12, 31))
@@ -159,6 +166,30 @@ def test_every_edtf_can_be_parsed(text: str, published: date) -> None:
 def test_any_text_is_survived(text: str) -> None:
     for timex in read(text, "2023-07-04"):
         assert timex.span.of(text)
+
+
+def work(text: str) -> int:
+    """How many functions are called to read a text: what stays the same on every machine."""
+    calls = 0
+
+    def count(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        read(text, "2023-07-04")
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@settings(CHECKED, max_examples=10)
+@given(st.one_of(TEXTS, st.text(min_size=1, max_size=40)))
+def test_work_grows_with_the_length_and_no_faster(text: str) -> None:
+    work(text)  # what is remembered is not counted
+    once, often = (work(text * times + "。") for times in (40, 160))
+    assert often <= 5 * once + 1000
 
 
 @settings(CHECKED, max_examples=5)

@@ -29,7 +29,7 @@ from .tense import tense_of
 from .values import duration_value, edtf_of, one_of, timex_value
 
 _TIMES = frozenset({"clock", "daypart"})
-_SAID_BEHIND, _NEXT, _SEQUEL, _FEW = 40, 8, 2, 4
+_SAID_BEHIND, _NEXT, _SEQUEL = 40, 8, 2
 _SAME_PASSAGE = 2
 _COUNTED_FROM = (("month", 31), ("quarter", 92), ("half", 184), ("year", 3653))
 _SPEECH_ENDS = frozenset('“”"。\n')
@@ -310,7 +310,7 @@ def _frame(item: Candidate, story: Story, tense: str) -> tuple[Frame, Timex | No
 
 def _looks_ahead(item: Candidate, story: Story, tense: str) -> bool:
     """三天后 with no day before it: of a plan, or standing alone, it counts from today."""
-    return tense in (FUTURE, PLANNED) or len(story.text) <= len(item.span) + _FEW
+    return tense in (FUTURE, PLANNED) or story.is_alone(item.span)
 
 
 def _longest(fields: Fields) -> int:

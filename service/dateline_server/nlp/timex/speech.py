@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 from ...domain.text import Span
 
-_MARK = re.compile(r"[“”\"\n]")
+_MARK = re.compile(r"[“”\"\n]|\Z")
 _ENDS = frozenset(",。.!?…;，！？")
 _OPENS = frozenset(":,，：")
 
@@ -35,11 +35,11 @@ def _quotations(text: str) -> list[Span]:
     opening, last = -1, 0
     for mark in _MARK.finditer(text):
         here, closes = mark.start(), mark[0] == "”" or (mark[0] == '"' and opening >= 0)
-        if mark[0] == "\n" or closes:
-            start = opening if opening >= 0 else last
+        if mark[0] in ("", "\n") or closes:
+            start, end = (opening if opening >= 0 else last), here + closes
             if (opening >= 0 or mark[0] == "”") and _is_said(text, start, here, opening >= 0):
-                found.append(Span(start, here + 1))
-            opening, last = -1, here + 1
+                found.append(Span(start, end))
+            opening, last = -1, mark.end()
         else:
             opening = here
     return found

@@ -22,6 +22,7 @@ _DATELINE_AGE = timedelta(days=10)
 _DATELINE_REACH = 60
 _PARAGRAPHS = 10
 _ASIDE_REACH = 6
+_HARDLY = 5
 _MEMORY = 60  # a passage of more expressions is a table, and looking further back costs quadratic time
 _RECENT = timedelta(days=60)
 _LONG_AGO = timedelta(days=150)
@@ -194,6 +195,12 @@ class Story:
             if self._is_heard(told, here, speech) and (asides or not told.aside):
                 return told
         return None
+
+    def is_alone(self, span: Span) -> bool:
+        """Whether the line that holds ``span`` says hardly more."""
+        before = self.text[max(0, span.start - _HARDLY) : span.start].rpartition("\n")[2]
+        after = self.text[span.end : span.end + _HARDLY].partition("\n")[0]
+        return len(before) + len(after) < _HARDLY
 
     def speech_at(self, offset: int) -> Span | None:
         """The direct speech that holds ``offset``."""
