@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
@@ -23,7 +23,11 @@ MAX_COUNTS = 20_000
 MAX_GROUPS = 100
 """The most groups of one answer."""
 
+_AT_ONCE = 1000
+"""How many stretches are counted before it is known that the answer is too long."""
+
 Series = dict[str, list[Tally]]
+Counter = Callable[[Sequence[date]], list[int]]
 
 
 def summarize(
@@ -96,15 +100,17 @@ def check_groups(groups: int) -> int:
 def by_group(tallies: Iterable[Tally]) -> Series:
     """Tallies of each group, the group with the most events first."""
     series: Series = defaultdict(list)
+    totals: dict[str, int] = defaultdict(int)
     for tally in tallies:
         series[tally[1]].append(tally)
-    held = [(group, told) for group, told in series.items() if events_of(told)]
-    return dict(sorted(held, key=lambda item: (-events_of(item[1]), item[0])))
+        totals[tally[1]] += tally[2]
+    held = sorted((group for group in series if totals[group]), key=lambda group: (-totals[group], group))
+    return {group: series[group] for group in held}
 
 
 def events_of(tallies: Iterable[Tally]) -> int:
     """How many events tallies are of, those without a date too."""
-    return sum(tally[2] for tally in tallies)
+    return sum([tally[2] for tally in tallies])
 
 
 def counts(series: Series, query: EventQuery, unit: TimeUnit) -> tuple[EventCount, ...]:
@@ -119,10 +125,13 @@ def counts(series: Series, query: EventQuery, unit: TimeUnit) -> tuple[EventCoun
 
     """
     found: list[EventCount] = []
-    of_group = [(group, _counter(tallies, query)) for group, tallies in series.items()]
-    for stretch in _stretches([tally for tallies in series.values() for tally in tallies], query, unit):
-        start, end = _clipped(stretch, query, unit)
-        found += [EventCount(start, end, n, group) for group, count in of_group if (n := count(stretch))]
+    counters = [_counter(tallies, query) for tallies in series.values()]
+    stretches = _stretches([tally for tallies in series.values() for tally in tallies], query, unit)
+    while series and (some := list(islice(stretches, _AT_ONCE))):
+        numbers = zip(*(counter(some) for counter in counters), strict=True)
+        for stretch, row in zip(some, numbers, strict=True):
+            start, end = _clipped(stretch, query, unit)
+            found += [EventCount(start, end, n, group) for group, n in zip(series, row, strict=True) if n]
         if len(found) > MAX_COUNTS:
             raise InvalidInput(
                 f"the answer has more than {MAX_COUNTS} counts: narrow the range, count by a longer "
@@ -140,11 +149,11 @@ def _clipped(start: date, query: EventQuery, unit: TimeUnit) -> tuple[date, date
     return max(start, query.start or start), end
 
 
-def _counter(tallies: Iterable[Tally], query: EventQuery) -> Callable[[date], int]:
-    """What gives the number of each stretch, asked for one after the other."""
+def _counter(tallies: Iterable[Tally], query: EventQuery) -> Counter:
+    """What gives the numbers of the next stretches, which are asked for in order and without a gap."""
     if query.match is DateMatch.CERTAIN:
         within = {stretch: number for stretch, _, _, _, number in tallies if stretch is not None}
-        return lambda stretch: within.get(stretch, 0)
+        return lambda stretches: [within.get(stretch, 0) for stretch in stretches]
     return _UnderWay(tallies)
 
 
@@ -159,15 +168,19 @@ class _UnderWay:
                 self._starts[stretch] += starts
                 self._ends[stretch] += ends
         self._number: int | None = None
-        self._ending = 0
 
-    def __call__(self, stretch: date) -> int:
+    def __call__(self, stretches: Sequence[date]) -> list[int]:
         if self._number is None:
-            earlier = sum(n for day, n in self._starts.items() if day < stretch)
-            self._number = earlier - sum(n for day, n in self._ends.items() if day < stretch)
-        self._number += self._starts.get(stretch, 0) - self._ending
-        self._ending = self._ends.get(stretch, 0)
-        return self._number
+            earlier = [n for day, n in self._starts.items() if day < stretches[0]]
+            ended = [n for day, n in self._ends.items() if day < stretches[0]]
+            self._number = sum(earlier) - sum(ended)
+        number, numbers = self._number, []
+        for stretch in stretches:
+            number += self._starts.get(stretch, 0)
+            numbers.append(number)
+            number -= self._ends.get(stretch, 0)
+        self._number = number
+        return numbers
 
 
 def _stretches(tallies: Iterable[Tally], query: EventQuery, unit: TimeUnit) -> Iterator[date]:
