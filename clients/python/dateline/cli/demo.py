@@ -23,6 +23,6 @@ def demo(output: Path) -> None:
 
     \b
     dateline demo
-    dateline demo -o /tmp/timeline.csv
+    dateline demo -o sample.csv
     """  # noqa: D301 (click keeps the lines)
     Demo(output).run()
