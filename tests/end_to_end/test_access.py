@@ -72,7 +72,7 @@ def status(server: Server, folder: Path, method: str, token: str) -> grpc.Status
 
 
 def test_every_method_says_what_it_takes():
-    assert set(every_method()) <= set(SCOPES)
+    assert set(every_method()) == {method for method in SCOPES if method.startswith("/dateline.")}
     assert not any(method.startswith(OPEN) for method in SCOPES)
 
 
@@ -153,7 +153,7 @@ def test_writes_are_audited(guarded: Server, folder: Path):
     assert all("caller='admin'" in line and "code='OK'" in line for line in lines)
 
 
-def until(check: object, seconds: float = 20.0) -> bool:
+def until(check: object, seconds: float = 120.0) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if check():  # type: ignore[operator]
@@ -170,7 +170,7 @@ def test_tokens_and_certificates_change_without_a_restart(tmp_path: Path, folder
 
     def answers(ca: Path, token: str) -> bool:
         try:
-            with Client.connect(server.address, token=token, tls=Tls(ca), timeout=5) as client:
+            with Client.connect(server.address, token=token, tls=Tls(ca), timeout=20) as client:
                 list(client.list_actors(limit=1))
         except dateline.DatelineError:
             return False
@@ -196,7 +196,7 @@ def test_clients_may_have_to_show_a_certificate(tmp_path: Path, folder: Path):
     mutual = ("--tls-client-ca", str(folder / "ca.pem"))
     with running(tmp_path, *tls_flags(folder), *mutual) as server:
         shown = Tls(folder / "ca.pem", folder / "client.pem", folder / "client.key")
-        hidden = Client.connect(server.address, tls=Tls(folder / "ca.pem"), timeout=5)
+        hidden = Client.connect(server.address, tls=Tls(folder / "ca.pem"), timeout=20)
         with hidden as client, pytest.raises(dateline.Unavailable):
             list(client.list_actors())
         with Client.connect(server.address, tls=shown, timeout=20) as client:
