@@ -167,7 +167,7 @@ class _Regrouping:
         bearers = self._identities.bearers(ids)
         return {
             event: Use(
-                event in elsewhere, tuple(one for one in bearers.get(event, ()) if one[1] not in at_hand)
+                event in elsewhere, tuple(one for one in bearers.get(event, ()) if one[2] not in at_hand)
             )
             for event in ids
         }

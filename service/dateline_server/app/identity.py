@@ -9,7 +9,7 @@ that it leads to an event as long as one of them is there.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ from functools import partial
 
 from ..domain.event import StoredMention
 from ..domain.ids import stable_hash
-from ..store.identities import Name
+from ..store.identities import STILL, Claim, Name
 from .coreference import quality_order
 
 
@@ -38,6 +38,12 @@ class Member:
         """Since when it has been told under an id that is one of its names."""
         return next(name.since for name in self.names if name.event_id == event_id)
 
+    def claims(self) -> Iterator[tuple[int, Claim]]:
+        """Every id that it was told under, with the claim that it has to it: who had it last comes first."""
+        ends = (*(name.since for name in self.names[1:]), STILL)
+        for name, until in zip(self.names, ends, strict=False):
+            yield name.event_id, (-until, name.since, self.mention_id)
+
     def under(self, event_id: int, number: int) -> tuple[Name, ...]:
         """Its names when an event tells it from now on; ``number`` counts up."""
         if not self.names:
@@ -52,11 +58,11 @@ class Member:
 class Use:
     """What an id stands for beyond the events at hand: an event, and other mentions' name.
 
-    ``bearers`` are since when and which mention.
+    ``bearers`` are their claims.
     """
 
     is_event: bool = False
-    bearers: tuple[tuple[int, int], ...] = ()
+    bearers: tuple[Claim, ...] = ()
 
 
 LookUp = Callable[[Sequence[int]], Mapping[int, Use]]
@@ -121,11 +127,11 @@ def _precedence(event_id: int, held: tuple[int, Member]) -> tuple[int, tuple[flo
 
 def _named(groups: Groups, without: Sequence[int], active: set[int], look_up: LookUp) -> dict[int, int]:
     """Ids for groups that none went to: one that their mentions had once, else a new one."""
-    bearers: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    bearers: dict[int, list[Claim]] = defaultdict(list)
     for members in groups.values():
         for member in members:
-            for name in member.names:
-                bearers[name.event_id].append((name.since, member.mention_id))
+            for event_id, claim in member.claims():
+                bearers[event_id].append(claim)
     asked = {name.event_id for key in without for member in groups[key] for name in member.names}
     uses = look_up(sorted(asked | set(without)))
     found: dict[int, int] = {}
@@ -139,7 +145,7 @@ def _named(groups: Groups, without: Sequence[int], active: set[int], look_up: Lo
 def _regained(
     members: Sequence[Member],
     active: set[int],
-    bearers: Mapping[int, Sequence[tuple[int, int]]],
+    bearers: Mapping[int, Sequence[Claim]],
     uses: Mapping[int, Use],
 ) -> int | None:
     own = {member.mention_id for member in members}
@@ -147,7 +153,7 @@ def _regained(
     for name in sorted(names, key=lambda name: (-name.since, name.event_id)):
         use = uses.get(name.event_id, Use())
         first = min((*bearers[name.event_id], *use.bearers))
-        if name.event_id not in active and not use.is_event and first[1] in own:
+        if name.event_id not in active and not use.is_event and first[2] in own:
             return name.event_id
     return None
 

@@ -9,6 +9,14 @@ from dataclasses import dataclass
 from .database import Cursor
 from .rows import Row, append, marks
 
+STILL = (1 << 63) - 1
+"""The end of what goes on."""
+Claim = tuple[int, int, int]
+"""Until when, negated, since when, and which mention was told under an id: the least is the best."""
+_CLAIMS = f"""(SELECT event_id, mention_id, since,
+    lead(since, 1, {STILL}) OVER (PARTITION BY mention_id ORDER BY since) AS until
+    FROM event_names WHERE mention_id IN (SELECT mention_id FROM event_names WHERE event_id IN (%s)))"""
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -77,12 +85,16 @@ class Identities:
             mention_id: tuple(sorted(held, key=lambda name: name.since)) for mention_id, held in found.items()
         }
 
-    def bearers(self, event_ids: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
-        """Since when mentions with more than one name were told under some ids, and which, by id."""
+    def bearers(self, event_ids: Sequence[int]) -> dict[int, list[Claim]]:
+        """The claims to some ids of the mentions with more than one name, by id."""
+        if self._plain or not event_ids:
+            return {}
+        rows = self._cursor.execute(
+            f"SELECT event_id, until, since, mention_id FROM {_CLAIMS % marks(event_ids)}", list(event_ids)
+        ).fetchall()
         found = defaultdict(list)
-        columns = "SELECT event_id, since, mention_id FROM event_names"
-        for event_id, since, mention_id in self._rows(columns, "event_id", event_ids):
-            found[event_id].append((since, mention_id))
+        for event_id, until, since, mention_id in rows:
+            found[event_id].append((-until, since, mention_id))
         return found
 
     def _rows(self, select: str, column: str, values: Sequence[int]) -> list[Row]:
@@ -121,10 +133,10 @@ class Identities:
 
 
 def leads_to(cursor: Cursor, event_id: int) -> int | None:
-    """The event of the mention that was told under an id first, or None."""
+    """The event of the mention that was told under an id last, or None."""
     rows = cursor.execute(
-        "SELECT mentions.event_id FROM event_names JOIN mentions USING (mention_id) "
-        "WHERE event_names.event_id = ? ORDER BY since, mention_id LIMIT 1",
-        [event_id],
+        f"SELECT mentions.event_id FROM {_CLAIMS % '?'} AS claims JOIN mentions USING (mention_id) "
+        "WHERE claims.event_id = ? ORDER BY until DESC, since, mention_id LIMIT 1",
+        [event_id, event_id],
     ).fetchall()
     return int(rows[0][0]) if rows else None

@@ -13,10 +13,18 @@ CREATE TABLE event_names (                -- every id of mentions that were told
 );
 
 CREATE VIEW timeline.event_redirects AS
+WITH names AS (
+    SELECT
+        event_id,
+        mention_id,
+        since,
+        lead(since, 1, 9223372036854775807) OVER (PARTITION BY mention_id ORDER BY since) AS until
+    FROM main.event_names
+)
 SELECT
     printf('e%016x', names.event_id) AS old_event_id,
-    printf('e%016x', arg_min(mentions.event_id, (names.since, names.mention_id))) AS event_id
-FROM main.event_names AS names
+    printf('e%016x', arg_min(mentions.event_id, (-names.until, names.since, names.mention_id))) AS event_id
+FROM names
 JOIN main.mentions AS mentions USING (mention_id)
 WHERE names.event_id NOT IN (SELECT event_id FROM main.events)
 GROUP BY names.event_id;
