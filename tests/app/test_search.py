@@ -103,6 +103,7 @@ def test_a_query_finds_what_it_means_in_its_order_on_pages_of_any_size(
 ) -> None:
     with Timeline.open() as timeline, pytest.MonkeyPatch.context() as patch:
         patch.setattr("dateline_server.store.queries._BUSY", busy)
+        patch.setattr("dateline_server.store.queries._COMMON", busy)
         for future in [timeline.submit(one) for one in told]:
             future.result()
         every = EventQuery(factualities=tuple(Factuality))

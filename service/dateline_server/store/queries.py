@@ -19,7 +19,9 @@ T = TypeVar("T")
 _WINDOWS = (30, 400, 4000)
 """Days from where a page begins."""
 _BUSY = 5000
-"""How many rows of an actor or a word are too many to be sorted for a page."""
+"""How many rows of an actor are too many to be sorted for a page."""
+_COMMON = 100_000
+"""As many of a word, whose rows are cheaper: a page near its begin is often not filled by them."""
 
 Position = tuple[date | None, int]
 """First day and event key of the event that the last page ended with."""
@@ -96,7 +98,8 @@ def _near(
     All of the rows would be sorted for a page of them, and joined with those of other actors or words.
     """
     descending = query.order is Order.TIME_DESC
-    if keys.busy > _BUSY and (descending or keys.terms or len(keys.groups) > 1):
+    busy = keys.busy > (_COMMON if keys.terms else _BUSY)
+    if busy and (descending or keys.terms or len(keys.groups) > 1):
         edge = "max" if descending else "min"
         rarest = rarest_rows(query, keys, bounds)
         statement = f"SELECT {edge}(first_day) FROM {rarest.text}"
