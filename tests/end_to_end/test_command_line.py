@@ -126,6 +126,16 @@ def test_programs_get_csv(filled: Server):
     assert set(rows[0]) >= {"date", "actors", "what_happened", "status", "type", "confidence", "event"}
 
 
+def test_an_actor_is_found_in_a_role(filled: Server):
+    asked = ("--actor", "荷兰", "--role")
+
+    acting, met = (events(filled, *asked, role) for role in ("agent", "theme"))
+
+    assert len(acting) >= 2
+    assert met == []
+    assert run("events", *asked, "victim", server=filled).returncode == 2
+
+
 def test_events_are_counted(filled: Server):
     flags = ("--from", "2022-06", "--to", "2022-08")
     done = run("counts", *flags, "--per", "type", "--format", "csv", server=filled)

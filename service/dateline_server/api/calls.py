@@ -139,7 +139,7 @@ class Gate(grpc.aio.ServerInterceptor):
         call.principal = tokens.holder(call.metadata.get("authorization", ""))
         if call.scope not in call.principal.scopes:
             raise ScopeMissing(
-                f"the token {call.principal.name!r} lacks the scope {call.scope.value!r}",
+                f"the token {call.principal.name!r} lacks the scope {call.scope.value!r}: use another",
                 scope=call.scope.value,
             )
         return call.principal

@@ -32,7 +32,9 @@ class Limits:
         """
         name = principal.name
         if principal.calls_at_once and self._under_way[name] >= principal.calls_at_once:
-            raise RateExceeded(f"{name} has {principal.calls_at_once} calls under way, as many as it may")
+            raise RateExceeded(
+                f"{name} has {principal.calls_at_once} calls under way, as many as it may: await some"
+            )
         if principal.calls_per_second:
             self._take(name, principal.calls_per_second)
         self._under_way[name] += 1
@@ -47,4 +49,4 @@ class Limits:
         left = min(max(1.0, rate), left + (now - then) * rate)
         self._buckets[name] = (left - 1 if left >= 1 else left, now)
         if left < 1:
-            raise RateExceeded(f"{name} may call {rate:g} times a second")
+            raise RateExceeded(f"{name} may call {rate:g} times a second: wait")

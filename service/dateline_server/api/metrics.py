@@ -60,10 +60,6 @@ class Metrics:
         """Adds gauges that are asked for whenever somebody looks: name, meaning and source of each."""
         self.registry.register(_Asked(figures))
 
-    def tell(self, name: str, meaning: str, **labels: str) -> None:
-        """Adds a gauge that is always 1 and whose labels say something, such as a version."""
-        Gauge(name, meaning, tuple(labels), registry=self.registry).labels(**labels).set(1)
-
 
 @contextmanager
 def published(metrics: Metrics, address: str) -> Iterator[None]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from dateline.v1 import timeline_service_pb2
 
@@ -17,6 +18,7 @@ from .convert import date_to_wire, id_of, name_of
 from .event_types import checked_type
 from .validation import LINE_LIMIT, checked_bound, checked_characters, checked_date, checked_name
 
+E = TypeVar("E", bound=StrEnum)
 EXPORT_FORMAT = enums.EnumCodec(ExportFormat, timeline_service_pb2.ExportFormat, "EXPORT_FORMAT")
 TIME_UNIT = enums.EnumCodec(TimeUnit, timeline_service_pb2.TimeUnit, "TIME_UNIT")
 GROUPING = enums.EnumCodec(Grouping, timeline_service_pb2.SummaryGrouping, "SUMMARY_GROUPING")
@@ -66,16 +68,8 @@ def query_to_wire(query: EventQuery) -> tuple[timeline_service_pb2.EventFilter, 
 
 
 def checked_format(number: int) -> ExportFormat:
-    """The export format of a request; CSV when it names none.
-
-    Raises:
-        InvalidInput: it is none that is known here.
-
-    """
-    found = EXPORT_FORMAT.optional(number)
-    if number and found is None:
-        raise InvalidInput(f"format {number} is not known: use a value of ExportFormat", field="format")
-    return found or ExportFormat.CSV
+    """The export format of a request; CSV when it names none. Raises InvalidInput."""
+    return _checked_value(EXPORT_FORMAT, number, "format", "ExportFormat") or ExportFormat.CSV
 
 
 def checked_actor(name: str, field: str) -> str:
@@ -91,31 +85,20 @@ def checked_actor(name: str, field: str) -> str:
 
 
 def checked_unit(number: int) -> TimeUnit:
-    """The unit of a request; months when it names none.
-
-    Raises:
-        InvalidInput: it is none that is known here.
-
-    """
-    found = TIME_UNIT.optional(number)
-    if number and found is None:
-        raise InvalidInput(f"unit {number} is not known: use a value of TimeUnit", field="unit")
-    return found or TimeUnit.MONTH
+    """The unit of a request; months when it names none. Raises InvalidInput."""
+    return _checked_value(TIME_UNIT, number, "unit", "TimeUnit") or TimeUnit.MONTH
 
 
 def checked_grouping(number: int) -> Grouping:
-    """What a request counts apart; nothing when it does not say.
+    """What a request counts apart; nothing when it does not say. Raises InvalidInput."""
+    return _checked_value(GROUPING, number, "group_by", "SummaryGrouping") or Grouping.NONE
 
-    Raises:
-        InvalidInput: it is none that is known here.
 
-    """
-    found = GROUPING.optional(number)
+def _checked_value(codec: enums.EnumCodec[E], number: int, field: str, kind: str) -> E | None:
+    found = codec.optional(number)
     if number and found is None:
-        raise InvalidInput(
-            f"group_by {number} is not known: use a value of SummaryGrouping", field="group_by"
-        )
-    return found or Grouping.NONE
+        raise InvalidInput(f"{field} {number} is not known: use a value of {kind}", field=field)
+    return found
 
 
 def checked_groups(groups: int) -> int:

@@ -86,7 +86,8 @@ def checked_parameters(message: Any) -> dict[str, Any]:
 
 def _value(name: str, value: Any) -> Any:
     if isinstance(value, dict):
-        raise InvalidInput(f"parameters.{name} is an object: use strings, numbers, booleans or lists")
+        problem = f"parameters.{name} is an object: use strings, numbers, booleans or lists"
+        raise InvalidInput(problem, field=f"parameters.{name}")
     if isinstance(value, list):
         return [_value(name, item) for item in _few(value, f"parameters.{name}")]
     return int(value) if isinstance(value, float) and value.is_integer() else value
@@ -94,7 +95,9 @@ def _value(name: str, value: Any) -> Any:
 
 def _few(values: Any, field: str) -> Any:
     if len(values) > PARAMETERS_LIMIT:
-        raise InvalidInput(f"{field} has {len(values)} values, the limit is {PARAMETERS_LIMIT}", field=field)
+        raise InvalidInput(
+            f"{field} has {len(values)} values, the limit is {PARAMETERS_LIMIT}: pass fewer", field=field
+        )
     return values
 
 

@@ -74,7 +74,7 @@ class Tokens:
         digest = hashlib.sha256(authorization[len(_SCHEME) :].strip().encode()).digest()
         found = [holder for held, holder in self.entries if hmac.compare_digest(held, digest)]
         if not found:
-            raise TokenInvalid("the token is not known to this server")
+            raise TokenInvalid("the token is not known to this server: ask its operator for one")
         return found[0]
 
 

@@ -9,7 +9,7 @@ from google.protobuf.json_format import MessageToJson
 
 from ..v1.timeline_service_pb2 import ExplanationAspect, ExplanationStep
 from .connection import connect, server_option
-from .output import printable
+from .output import printable, text_format_option
 
 
 @click.command()
@@ -22,9 +22,7 @@ from .output import printable
     show_default=True,
     help="The language of the explanation.",
 )
-@click.option(
-    "--format", "output_format", type=click.Choice(["text", "jsonl"]), default="text", show_default=True
-)
+@text_format_option
 def explain(name: str, language: str, output_format: str) -> None:
     """Say which words, rules, anchors and calculations gave an event its date, status and actors.
 

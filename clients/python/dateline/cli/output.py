@@ -39,6 +39,18 @@ def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def text_format_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option ``--format`` of a command whose results are no table."""
+    return click.option(
+        "--format",
+        "output_format",
+        type=click.Choice(["text", "jsonl"]),
+        default="text",
+        show_default=True,
+        help="Lines for people, or lines of JSON for programs.",
+    )(command)
+
+
 def show(items: Iterable[Any], columns: Columns, output_format: str, extra: Columns | None = None) -> int:
     """Prints items in a format; gives their number.
 

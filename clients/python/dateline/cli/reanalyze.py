@@ -10,7 +10,7 @@ from google.protobuf.json_format import MessageToJson
 from ..v1 import ingestion_service_pb2 as ingestion
 from ..v1.event_pb2 import EventMention, Factuality, Role
 from .connection import connect, server_option
-from .output import counted, printable
+from .output import counted, printable, text_format_option
 
 _KINDS = ingestion.EventDifferenceKind
 
@@ -21,9 +21,7 @@ _KINDS = ingestion.EventDifferenceKind
 @click.option(
     "--document", "documents", multiple=True, help="Only this document; several: these. Default: all."
 )
-@click.option(
-    "--format", "output_format", type=click.Choice(["text", "jsonl"]), default="text", show_default=True
-)
+@text_format_option
 def reanalyze(apply: bool, documents: tuple[str, ...], output_format: str) -> None:
     """Analyse stored documents by the server's rules of today, and show what that changes.
 

@@ -15,10 +15,22 @@ from ..v1.actor_pb2 import Actor, ActorType
 from ..v1.event_pb2 import Event, EventMention, Factuality, Role
 from .actor_check import WithCheck
 from .connection import connect, server_option
-from .output import EVENT_COLUMNS, Columns, counted, format_option, printable, show, status, when, who
+from .output import (
+    EVENT_COLUMNS,
+    Columns,
+    counted,
+    format_option,
+    printable,
+    show,
+    status,
+    text_format_option,
+    when,
+    who,
+)
 
 _NAMES_SHOWN = 6
 STATUSES = ("asserted", "planned", "possible", "negated")
+ROLES = ("agent", "patient", "counterpart", "place", "theme", "source", "amount")
 
 
 def _checked_day(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
@@ -57,6 +69,13 @@ _FILTER_OPTIONS = (
         "--actor", "actors", multiple=True, help="Takes part, in any spelling; several: all of them."
     ),
     click.option("--any-actor", "any_actors", multiple=True, help="One of these takes part."),
+    click.option(
+        "--role",
+        "roles",
+        multiple=True,
+        type=click.Choice(ROLES),
+        help="How these actors take part; several: in any of these roles. Default: in every one.",
+    ),
     click.option("--type", "types", multiple=True, help="Of this type, e.g. meet; several: any of them."),
     click.option(
         "--status",
@@ -98,6 +117,7 @@ def chosen(options: dict[str, Any]) -> Criteria:
         certain=options["certain"],
         any_actors=options["any_actors"],
         all_actors=options["actors"],
+        roles=options["roles"],
         event_types=options["types"],
         factualities=options["statuses"],
         min_confidence=options["min_confidence"],
@@ -162,9 +182,7 @@ def events(descending: bool, limit: int | None, ids: bool, output_format: str, *
 @click.command()
 @server_option
 @click.argument("name")
-@click.option(
-    "--format", "output_format", type=click.Choice(["text", "jsonl"]), default="text", show_default=True
-)
+@text_format_option
 def event(name: str, output_format: str) -> None:
     """Show one event with every sentence that tells of it, and the rules that read them.
 

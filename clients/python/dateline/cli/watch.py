@@ -1,4 +1,4 @@
-"""The command ``watch``."""
+"""``dateline watch``: events as they change."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from google.protobuf.json_format import MessageToDict
 from ..errors import DatelineError
 from ..watching import EventChange
 from .connection import connect, server_option
-from .output import EVENT_COLUMNS, printable
+from .output import EVENT_COLUMNS, printable, text_format_option
 from .timeline import chosen, filter_options
 
 
@@ -25,9 +25,7 @@ from .timeline import chosen, filter_options
     help="File that remembers how far you have come: the next time goes on there, and nothing is missed.",
 )
 @click.option("--limit", type=click.IntRange(1), help="End after so many changes.")
-@click.option(
-    "--format", "output_format", type=click.Choice(["text", "jsonl"]), default="text", show_default=True
-)
+@text_format_option
 def watch(resume_file: Path | None, limit: int | None, output_format: str, **options: Any) -> None:
     """Tell of new and changed events as they come, until interrupted.
 
@@ -37,7 +35,7 @@ def watch(resume_file: Path | None, limit: int | None, output_format: str, **opt
     dateline watch --actor Nvidia
     dateline watch --type export-control --format jsonl --resume-file ~/.dateline-seen
     """  # noqa: D301 (click keeps the lines)
-    held = resume_file.read_text(encoding="ascii").strip() if resume_file and resume_file.exists() else ""
+    held = _recalled(resume_file) if resume_file and resume_file.exists() else ""
     render = _json if output_format == "jsonl" else _text
     with connect() as client:
         for number, change in enumerate(client.watch_events(resume_token=held, **chosen(options)), 1):
@@ -66,6 +64,13 @@ def _line(item: dict[str, Any]) -> str:
     return json.dumps(item, ensure_ascii=False)
 
 
+def _recalled(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, ValueError) as problem:
+        raise DatelineError(f"{path}: {problem}; give another file, or remove it to begin from now") from None
+
+
 def _remember(path: Path, token: str) -> None:
     """Whole or not at all."""
     written = path.with_name(f"{path.name}.new")
@@ -73,4 +78,4 @@ def _remember(path: Path, token: str) -> None:
         written.write_text(f"{token}\n", encoding="ascii")
         written.replace(path)
     except OSError as problem:
-        raise DatelineError(f"{path}: {problem}") from None
+        raise DatelineError(f"{path}: {problem}; give another file with --resume-file") from None
