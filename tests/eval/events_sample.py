@@ -2,9 +2,10 @@
 
 Verdicts were given by a reader on mentions drawn at random: the trigger is an event by the annotation
 guidelines, and its date and status are right. They hold offsets only, no text. Once the product has been
-changed with these verdicts at hand they flatter it: draw new ones with another ``--seed``.
+changed with these verdicts at hand they flatter it: draw new ones with another ``--seed``. The share that
+counts is that of a draw as first judged, by the version that ``events_draws.toml`` names.
 
-    python -m tests.eval.events_sample                             the verdicts against today's product
+    python -m tests.eval.events_sample                             every draw as judged, and what became of it
     python -m tests.eval.events_sample --draw 100 --script zh_hans    new mentions to judge
 """
 
@@ -14,6 +15,7 @@ import argparse
 import gzip
 import json
 import random
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,7 +29,10 @@ from dateline_server.domain.time import Anchor
 from dateline_server.nlp.pipeline import analyze_batch
 from dateline_server.nlp.resources import Resources, load_resources
 
+from .events_train import load_labels
+
 VERDICTS = Path(__file__).with_name("events_verdicts.jsonl")
+DRAWS = Path(__file__).with_name("events_draws.toml")
 SCRIPTS = {"zh_hans": Language.ZH_HANS, "zh_hant": Language.ZH_HANT}
 SEED = 20240704
 BATCH = 20
@@ -38,8 +43,12 @@ Outcome = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a reader said of one mention: ``kind`` names the error and is empty for a sound one."""
+    """What a reader said of one mention: ``kind`` names the error and is empty for a sound one.
 
+    ``draw`` names a draw in ``events_draws.toml``.
+    """
+
+    draw: str
     document_id: str
     start: int
     end: int
@@ -104,16 +113,21 @@ def describe(analysis: Analysis, mention: EventMention) -> str:
     return f"{key} published {analysis.publication_date.date} by {dated} {actors}\n  {context}"
 
 
-def draw(shared: Path, script: str, articles: int, count: int, seed: int) -> Iterator[str]:
-    """Dated events drawn at random from articles drawn at random."""
+def draw(
+    shared: Path, script: str, articles: int, count: int, seed: int
+) -> list[tuple[Analysis, EventMention]]:
+    """Dated events drawn at random from articles drawn at random, none of which anybody has judged before."""
     chance = random.Random(seed)
-    documents = chance.sample(read_articles(shared, script), articles)
+    known = {document for document, _, _ in load_labels()} | {
+        verdict.document_id for verdict in load_verdicts()
+    }
+    fresh = [document for document in read_articles(shared, script) if document.id not in known]
     found = [
-        describe(analysis, mention)
-        for analysis in analyses(documents, load_resources())
+        (analysis, mention)
+        for analysis in analyses(chance.sample(fresh, articles), load_resources())
         for mention in dated_events(analysis)
     ]
-    yield from chance.sample(found, min(count, len(found)))
+    return chance.sample(found, min(count, len(found)))
 
 
 def predictions(shared: Path, script: str, wanted: set[str], resources: Resources) -> dict[Place, Outcome]:
@@ -146,13 +160,13 @@ def summary(name: str, verdicts: Sequence[Verdict], found: dict[Place, Outcome])
 
 
 def score(shared: Path) -> Iterator[str]:
-    """The summary of each script."""
-    verdicts, resources = load_verdicts(), load_resources()
-    for script in SCRIPTS:
-        articles = {document.id for document in read_articles(shared, script)}
-        group = [verdict for verdict in verdicts if verdict.document_id in articles]
+    """The summary of each draw."""
+    resources, verdicts = load_resources(), load_verdicts()
+    for name, about in tomllib.loads(DRAWS.read_text("utf-8")).items():
+        group = [verdict for verdict in verdicts if verdict.draw == name]
         wanted = {verdict.document_id for verdict in group}
-        yield summary(script, group, predictions(shared, script, wanted, resources))
+        label = f"{name} ({about['script']}, seed {about['seed']}, version {about['version']})"
+        yield summary(label, group, predictions(shared, about["script"], wanted, resources))
 
 
 def main() -> None:
@@ -166,7 +180,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args()
     if options.draw:
-        lines = draw(options.shared, options.script, options.articles, options.draw, options.seed)
+        drawn = draw(options.shared, options.script, options.articles, options.draw, options.seed)
+        lines = iter([describe(*pair) for pair in drawn])
     else:
         lines = score(options.shared)
     for line in lines:

@@ -38,6 +38,8 @@ PUBLISHED = date(2024, 3, 10)
         ("目标/n 是/v 发布/v 报告/n", "发布", Factuality.PLANNED),
         ("警方/n 以/p 涉嫌/v 盗窃/vn 将/p 他/r 拘捕/v", "拘捕", Factuality.ASSERTED),
         ("警方/n 并没有/v 派出/v 警员/n", "派出", Factuality.NEGATED),
+        ("他/r 说/v “/w 市长/n 今日/TIME 未能/d 按时/d 抵达/v 会场/n ”/w", "抵达", Factuality.NEGATED),
+        ("“/w 从未/d 离开/v 的/u 家园/n 和/c 山水/n ”/w 昨日/TIME 首映/v", "首映", Factuality.ASSERTED),
         ("本市/n 将/d 新建/v 学校/n ,/w 在/p 郊区/n 收购/v 工厂/n", "收购", Factuality.PLANNED),
     ],
 )

@@ -43,8 +43,9 @@ def factuality_of(
     for cue in lexicon.cues:
         if candidate.form in cue.trigger:
             return cue.factuality, candidate.form
+    quoted = bool(sentence.words[candidate.position].quote)
     for cue in lexicon.cues:
-        word = _cue_word(scope, cue, candidate, lexicon)
+        word = _cue_word(scope, cue, candidate, quoted, lexicon)
         if word:
             return cue.factuality, word
     chained = _chained_plan(sentence, candidate, lexicon)
@@ -105,9 +106,13 @@ def _lends_cues(sentence: SentenceWords, index: int, lexicon: ChineseLexicon) ->
     return any(word.timex for word in words) and not verbs
 
 
-def _cue_word(before: Sequence[Word], cue: Cues, candidate: Candidate, lexicon: ChineseLexicon) -> str:
+def _cue_word(
+    before: Sequence[Word], cue: Cues, candidate: Candidate, quoted: bool, lexicon: ChineseLexicon
+) -> str:
+    """The cue that rules; a quoted one rules only within quotation marks."""
     for place, word in enumerate(before):
-        if word.form not in cue.before or word.quote or not _is_cue(word, candidate, lexicon):
+        unlike = bool(word.quote) and not quoted
+        if word.form not in cue.before or unlike or not _is_cue(word, candidate, lexicon):
             continue
         if _is_noun(word, before[place + 1 : place + 2], lexicon):
             continue
