@@ -9,7 +9,12 @@ from typing import Any
 
 import grpc
 import pytest
-from dateline.v1 import ingestion_service_pb2, query_service_pb2, timeline_service_pb2
+from dateline.v1 import (
+    admin_service_pb2,
+    ingestion_service_pb2,
+    query_service_pb2,
+    timeline_service_pb2,
+)
 from google.protobuf import json_format, message_factory
 from google.protobuf.descriptor import MethodDescriptor
 from grpc_health.v1 import health_pb2
@@ -20,11 +25,14 @@ PAGE = Path(__file__).resolve().parents[2] / "clients" / "shell" / "README.md"
 CALLS = re.findall(r"-d '(.+?)' localhost:50051 (\S+)/(\w+)", PAGE.read_text(encoding="utf-8"))
 SERVICES = {
     service.full_name: service
-    for module in (ingestion_service_pb2, query_service_pb2, timeline_service_pb2, health_pb2)
+    for module in (
+        *(admin_service_pb2, ingestion_service_pb2, query_service_pb2, timeline_service_pb2),
+        health_pb2,
+    )
     for service in module.DESCRIPTOR.services_by_name.values()
 }
-NOT_SENT = {"RunQuery", "WatchEvents"}
-"""What a server answers only when it was started for it, and what never ends."""
+NOT_SENT = {"RunQuery", "WatchEvents", "MergeEvents", "RevokeDecision"}
+"""What a server answers only when it was started for it, what never ends, and what names made-up things."""
 
 
 def messages(method: MethodDescriptor, body: str) -> list[Any]:
