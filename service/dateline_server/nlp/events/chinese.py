@@ -105,7 +105,7 @@ def _sentence_events(
     """The events of a sentence, and the subject that the next one may drop."""
     events = []
     subjects = _subjects(setting, subject, rules)
-    for decision in decide(setting, rules):
+    for decision in decide(setting, rules) if _may_tell(setting) else ():
         clause = setting.sentence.words[decision.candidate.position].clause
         arguments = find_arguments(setting.sentence, decision.candidate, subjects[clause], rules.chinese)
         if decision.link is None and not _may_be_assumed(setting.sentence, decision, arguments):
@@ -115,6 +115,13 @@ def _sentence_events(
         if event is not None:
             events.append(event)
     return events, subjects[-1]
+
+
+def _may_tell(setting: Setting) -> bool:
+    """Whether a sentence can tell of an event: by a date, else by a known act and somebody named."""
+    if any(setting.links):
+        return True
+    return bool(setting.sentence.mentions) and any(item.type != OTHER for item in setting.candidates)
 
 
 def _subjects(
