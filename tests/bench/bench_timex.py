@@ -32,6 +32,7 @@ from dateline_server.nlp.zoning import split_zones
 Days = tuple[str, str]
 Reader = Callable[[str, datetime], list[Days]]
 WARMING = 60
+"""So many texts are read before the clock runs."""
 SLOW_SHARE = 10
 """The slower peers read one text in so many."""
 

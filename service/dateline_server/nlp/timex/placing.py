@@ -317,7 +317,9 @@ def _week(fields: Fields, frame: Frame) -> Placement:
     days = [_weekday_in(week, weekday) for week in weeks]
     if "turn" in fields:
         return Placement(_turned(days, base, fields["turn"]))
-    return Placement(choose(days, base, frame.tense, timedelta(0)), ("year", "month", "day"))
+    # A weekday to come is told with a cue; without one it is the last. A weekend may be the next.
+    tense = frame.tense or ("" if weekday == "WE" else PAST)
+    return Placement(choose(days, base, tense, timedelta(0)), ("year", "month", "day"))
 
 
 def _weekday_in(week: Period, weekday: str) -> Period:

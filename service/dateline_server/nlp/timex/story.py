@@ -106,14 +106,13 @@ class Story:
             return
         if candidate.rule.mode == "vague" or candidate.link == "either":
             return
-        if candidate.effect == "from" and time.granularity not in _DAYS:
-            return
         sentence = self.sentence_at(timex.span.start)
         if sentence is not None and not sentence.zone.tells_events:
             return
         last = time.first if candidate.effect == "from" else time.last  # 7月3日起: then it began
         period, speech = Period(time.first, last, time.granularity), self._speech.at(timex.span.start)
-        aside, reported = self._is_aside(timex.span), self._is_reported(timex.span, sentence)
+        opened = candidate.effect == "from" and time.granularity not in _DAYS
+        aside, reported = opened or self._is_aside(timex.span), self._is_reported(timex.span, sentence)
         self._told.append(Told(timex, sentence, period, speech, candidate.fields, aside, reported))
         if self._dateline is None and self._is_dateline(timex.span, sentence, time.first, time.last):
             self._dateline, self.base = timex, time.first
