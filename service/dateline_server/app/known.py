@@ -2,6 +2,7 @@
 
 An event's days, type and participants are the same whichever of its mentions are left, as these are
 what its mentions have in common; so the events of today that may be meant hold all of those of then.
+Events that people merged are the exception: one of these is found, and stands, by its date of today.
 """
 
 from __future__ import annotations

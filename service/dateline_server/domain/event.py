@@ -56,9 +56,9 @@ class Argument:
 class EventMention:
     """One place in a text that tells of an event.
 
-    ``timex`` dates it; where it is None, or only means now, the publication date is assumed. ``summary`` is one line
-    for people. ``confidence`` lies in 0..1. ``rules`` are the ids of the rules that gave trigger,
-    date, factuality and arguments, for explanations.
+    ``timex`` dates it; where it is None, or only means now, the publication date is assumed.
+    ``summary`` is one line for people. ``confidence`` lies in 0..1. ``rules`` are the ids of the rules
+    that gave trigger, date, factuality and arguments, for explanations.
     """
 
     field: Field
