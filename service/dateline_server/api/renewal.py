@@ -41,9 +41,9 @@ async def _watch(pool: AnalysisPool, path: Path, asked: asyncio.Event) -> None:
     while True:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(asked.wait(), INTERVAL)
-        if (found := await _changed(path, last, again=asked.is_set())) is not None:
+        found = await _changed(path, last, again=asked.is_set())
+        if found is not None and await _use(pool, found):
             last = found
-            await _use(pool, found)
         asked.clear()
 
 
@@ -58,10 +58,12 @@ async def _changed(path: Path, last: OwnActors | None, *, again: bool) -> OwnAct
     return found if found != last else None
 
 
-async def _use(pool: AnalysisPool, found: OwnActors) -> None:
+async def _use(pool: AnalysisPool, found: OwnActors) -> bool:
+    """Whether the table was settled, used or refused; not when a process failed for another reason."""
     try:
         await pool.renew(found)
     except (OSError, RuntimeError) as problem:
         _LOG.error("the actors stay as they are: %s", problem)
-    else:
-        _LOG.info("the actors of %s are in use; analyses are of version %s", found, pool.version)
+        return str(found) in str(problem)
+    _LOG.info("the actors of %s are in use; analyses are of version %s", found, pool.version)
+    return True
