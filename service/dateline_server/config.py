@@ -74,9 +74,7 @@ class Settings:
     sql_rows: Annotated[int, Meaning("Most rows that a query in SQL may give.", 1)] = 1_000_000
     sql_result_mib: Annotated[int, Meaning("Most MiB that a query in SQL may give.", 1)] = 256
     sql_queries: Annotated[int, Meaning("Queries in SQL that run at the same time; others wait.", 1)] = 2
-    traces: Annotated[str, Meaning("URL that takes OpenTelemetry spans by OTLP over HTTP; none if empty.")] = (
-        ""
-    )
+    traces: Annotated[str, Meaning("URL that takes spans by OTLP over HTTP; none if empty.")] = ""
     grace: Annotated[float, Meaning("Seconds that calls under way are given at shutdown.")] = 20.0
     log_level: Annotated[str, Meaning("Least severe level that is logged.")] = "info"
     log_format: Annotated[str, Meaning("How lines are logged: text or json.")] = "text"
