@@ -6,7 +6,7 @@ import click
 
 from ..v1.admin_service_pb2 import Decision, DecisionKind
 from .connection import connect, server_option
-from .output import Columns, format_option, show
+from .output import Columns, format_option, show, word
 
 
 def _id(decision: Decision) -> str:
@@ -14,7 +14,7 @@ def _id(decision: Decision) -> str:
 
 
 def _kind(decision: Decision) -> str:
-    return DecisionKind.Name(decision.kind).removeprefix("DECISION_KIND_").lower()
+    return word(DecisionKind, decision.kind)
 
 
 def _events(decision: Decision) -> str:

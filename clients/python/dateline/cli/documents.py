@@ -9,7 +9,7 @@ import click
 from ..errors import DatelineError
 from ..v1.document_pb2 import Document, PublicationDateSource
 from .connection import connect, server_option
-from .output import Columns, counted, format_option, show
+from .output import Columns, counted, format_option, show, word
 
 
 def _published(document: Document) -> str:
@@ -20,8 +20,7 @@ def _published(document: Document) -> str:
 def _date_source(document: Document) -> str:
     if not document.publication_date_source:
         return ""
-    name = PublicationDateSource.Name(document.publication_date_source)
-    return name.removeprefix("PUBLICATION_DATE_SOURCE_").lower().replace("_", "-")
+    return word(PublicationDateSource, document.publication_date_source)
 
 
 _COLUMNS: Columns = {

@@ -9,7 +9,7 @@ from google.protobuf.json_format import MessageToJson
 
 from ..v1.timeline_service_pb2 import ExplanationAspect, ExplanationStep
 from .connection import connect, server_option
-from .output import printable, text_format_option
+from .output import printable, text_format_option, word
 
 
 @click.command()
@@ -37,7 +37,7 @@ def explain(name: str, language: str, output_format: str) -> None:
         return
     click.echo(found.event.removeprefix("events/"))
     for aspect, steps in groupby(found.steps, key=lambda step: step.aspect):
-        click.echo(f"\n{ExplanationAspect.Name(aspect).removeprefix('EXPLANATION_ASPECT_').lower()}")
+        click.echo(f"\n{word(ExplanationAspect, aspect)}")
         for step in steps:
             click.echo(f"  {printable(step.explanation)}{_rule(step)}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -15,7 +16,7 @@ from google.protobuf.message import Message
 from rich.console import Console
 from rich.table import Table
 
-from ..v1.event_pb2 import ROLE_AGENT, ROLE_COUNTERPART, ROLE_PATIENT, Event, Factuality
+from ..v1.event_pb2 import ROLE_AGENT, ROLE_COUNTERPART, ROLE_PATIENT, Event, EventMention, Factuality
 
 Columns = Mapping[str, Callable[[Any], str]]
 """Headings, and what stands below them for an item."""
@@ -111,9 +112,15 @@ def who(event: Event) -> str:
     return ", ".join(names)
 
 
-def status(event: Event) -> str:
+def status(told: Event | EventMention) -> str:
     """What texts claim about its having happened."""
-    return Factuality.Name(event.factuality).removeprefix("FACTUALITY_").lower()
+    return word(Factuality, told.factuality)
+
+
+def word(kind: Any, number: int) -> str:
+    """A value of an enum as people write it: ``ROLE_AGENT`` is "agent"."""
+    prefix = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.DESCRIPTOR.name).upper()
+    return str(kind.Name(number)).removeprefix(f"{prefix}_").lower().replace("_", "-")
 
 
 EVENT_COLUMNS: Columns = {

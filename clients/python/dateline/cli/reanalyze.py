@@ -8,11 +8,9 @@ import click
 from google.protobuf.json_format import MessageToJson
 
 from ..v1 import ingestion_service_pb2 as ingestion
-from ..v1.event_pb2 import EventMention, Factuality, Role
+from ..v1.event_pb2 import EventMention, Role
 from .connection import connect, server_option
-from .output import counted, printable, text_format_option
-
-_KINDS = ingestion.EventDifferenceKind
+from .output import counted, printable, status, text_format_option, word
 
 
 @click.command()
@@ -72,20 +70,16 @@ def _difference(found: ingestion.EventDifference) -> Iterator[str]:
 def _aspects(before: EventMention, after: EventMention) -> Iterator[tuple[str, str, str]]:
     yield "date", before.time.edtf or "undated", after.time.edtf or "undated"
     yield "type", before.event_type, after.event_type
-    yield "status", _factuality(before), _factuality(after)
+    yield "status", status(before), status(after)
     yield "who", _cast(before), _cast(after)
 
 
 def _kind(kind: ingestion.EventDifferenceKind.ValueType) -> str:
-    return _KINDS.Name(kind).removeprefix("EVENT_DIFFERENCE_KIND_").lower()
-
-
-def _factuality(mention: EventMention) -> str:
-    return Factuality.Name(mention.factuality).removeprefix("FACTUALITY_").lower()
+    return word(ingestion.EventDifferenceKind, kind)
 
 
 def _cast(mention: EventMention) -> str:
-    roles = (Role.Name(argument.role).removeprefix("ROLE_").lower() for argument in mention.arguments)
+    roles = (word(Role, argument.role) for argument in mention.arguments)
     names = (argument.display_name or argument.span.text for argument in mention.arguments)
     return ", ".join(f"{role} {name}" for role, name in zip(roles, names, strict=True)) or "nobody"
 

@@ -12,7 +12,7 @@ from google.protobuf.json_format import MessageToJson
 from ..dates import day_after, first_day
 from ..requests import Criteria
 from ..v1.actor_pb2 import Actor, ActorType
-from ..v1.event_pb2 import Event, EventMention, Factuality, Role
+from ..v1.event_pb2 import Event, EventMention, Role
 from .actor_check import WithCheck
 from .connection import connect, server_option
 from .output import (
@@ -26,6 +26,7 @@ from .output import (
     text_format_option,
     when,
     who,
+    word,
 )
 
 _NAMES_SHOWN = 6
@@ -139,13 +140,13 @@ _EVENT_DETAILS: Columns = {
 _ACTOR_COLUMNS: Columns = {
     "Actor": lambda actor: actor.name.removeprefix("actors/"),
     "Name": lambda actor: actor.display_name,
-    "Type": lambda actor: _actor_type(actor),
+    "Type": lambda actor: word(ActorType, actor.type),
     "Events": lambda actor: str(actor.event_count),
     "Also written": lambda actor: _other_names(actor),
 }
 _MENTION_COLUMNS: Columns = {
     "Date": lambda mention: mention.time.edtf or "undated",
-    "Status": lambda mention: Factuality.Name(mention.factuality).removeprefix("FACTUALITY_").lower(),
+    "Status": status,
     "What is told": lambda mention: mention.summary,
     "Event": lambda mention: mention.event.removeprefix("events/"),
 }
@@ -252,10 +253,6 @@ def mentions(document: str, limit: int | None, output_format: str) -> None:
         show(found, _MENTION_COLUMNS, output_format, _MENTION_DETAILS)
 
 
-def _actor_type(actor: Actor) -> str:
-    return ActorType.Name(actor.type).removeprefix("ACTOR_TYPE_").lower().replace("_", "-")
-
-
 def _other_names(actor: Actor) -> str:
     names = [alias for alias in actor.aliases if alias != actor.display_name]
     return ", ".join(names[:_NAMES_SHOWN]) + (" ..." if len(names) > _NAMES_SHOWN else "")
@@ -281,6 +278,6 @@ def _describe_mention(mention: EventMention) -> Iterator[str]:
     if mention.HasField("timex"):
         yield f"  date     {mention.timex.span.text} = {mention.time.edtf}, rule {mention.timex.rule}"
     for argument in mention.arguments:
-        role = Role.Name(argument.role).removeprefix("ROLE_").lower()
+        role = word(Role, argument.role)
         actor = f" = {argument.display_name}" if argument.display_name else ""
         yield f"  {role:<11}{argument.span.text}{actor}"
