@@ -145,7 +145,7 @@ class ExtraMissing(DatelineError):
     """A library is not installed; the message says what to type."""
 
     def __init__(self, library: str, extra: str) -> None:
-        super().__init__(f"{library} is not installed: pip install 'dateline[{extra}]'")
+        super().__init__(f"{library} is not installed: in the checkout: pip install '.[{extra}]'")
 
 
 class ResumeTokenExpired(DatelineError):

@@ -38,7 +38,7 @@ def tracing(endpoint: str) -> Iterator[Trace]:
         from opentelemetry.trace import SpanKind
         from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
     except ImportError as problem:
-        raise SettingsError(f"traces: {problem}; pip install 'dateline[server,traces]'") from None
+        raise SettingsError(f"traces: {problem}; in the checkout: pip install '.[server,traces]'") from None
     provider = TracerProvider(resource=Resource.create({"service.name": "dateline"}))
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
     tracer = provider.get_tracer("dateline_server")
