@@ -81,5 +81,5 @@ def test_without_the_library_it_is_said_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, library, None)
 
-    with pytest.raises(dateline.ExtraMissing, match=rf"dateline\[{library}\]"):
+    with pytest.raises(dateline.ExtraMissing, match=rf"pip install '\.\[{library}\]'"):
         make([])

@@ -154,7 +154,7 @@ def test_a_missing_library_is_named_with_its_extra(
     for name in ("pyarrow", "pandas", "polars"):
         monkeypatch.setitem(__import__("sys").modules, name, None)
 
-    with pytest.raises(ExtraMissing, match=rf"pip install 'dateline\[{library}\]'"):
+    with pytest.raises(ExtraMissing, match=rf"pip install '\.\[{library}\]'"):
         getattr(result, f"to_{library}")()
 
 
