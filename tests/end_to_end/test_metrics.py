@@ -58,6 +58,8 @@ def test_calls_documents_and_events_are_counted(watched: Server, port: int):
     assert after["dateline_documents",] == before["dateline_documents",] + 3
     assert after["dateline_events",] >= before["dateline_events",] + 3
     assert after["dateline_store_bytes",] > 0
+    assert after["dateline_commit_seconds_count",] >= 3
+    assert [value for key, value in after.items() if key[0] == "dateline_analyzer"] == [1]
     assert after["dateline_documents_waiting",] == 0
     assert after["dateline_event_loop_delay_seconds_count",] > 0
     assert after["dateline_calls_under_way", create] == 0

@@ -34,6 +34,12 @@ class Metrics:
         self._under_way = Gauge(
             "dateline_calls_under_way", "Calls that have not ended.", ("method",), registry=self.registry
         )
+        self.commit_seconds = Histogram(
+            "dateline_commit_seconds",
+            "How long commits took, of one document or of many.",
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
         self.loop_delay = Histogram(
             "dateline_event_loop_delay_seconds",
             "How late the event loop woke.",
@@ -59,6 +65,10 @@ class Metrics:
     def ask(self, figures: Mapping[str, tuple[str, Callable[[], float]]]) -> None:
         """Adds gauges that are asked for whenever somebody looks: name, meaning and source of each."""
         self.registry.register(_Asked(figures))
+
+    def tell(self, name: str, meaning: str, version: Callable[[], str]) -> None:
+        """Adds a gauge that is always 1 and whose label is a version, asked for whenever somebody looks."""
+        self.registry.register(_Version(name, meaning, version))
 
 
 @contextmanager
@@ -101,3 +111,15 @@ class _Asked(Collector):
     def collect(self) -> Iterable[Metric]:
         for name, (meaning, source) in self._figures.items():
             yield GaugeMetricFamily(name, meaning, value=source())
+
+
+class _Version(Collector):
+    def __init__(self, name: str, meaning: str, version: Callable[[], str]) -> None:
+        self._name = name
+        self._meaning = meaning
+        self._version = version
+
+    def collect(self) -> Iterable[Metric]:
+        family = GaugeMetricFamily(self._name, self._meaning, labels=("version",))
+        family.add_metric((self._version(),), 1)
+        yield family

@@ -99,8 +99,9 @@ async def _serve_on(
         _threads(settings) as threads,
         query_service(timeline, threads, settings) as queries,
         _watched(metrics, settings),
-        _commits(timeline) as commits,
+        _commits(timeline, metrics) as commits,
     ):
+        metrics.tell("dateline_analyzer", "The version of rules and lexicons.", lambda: pool.version)
         health_service = await _add_health(server)
         workers = settings.workers or default_worker_count()
         intake = Intake(pool, workers, settings.queue_size, settings.batch_size)
@@ -240,9 +241,9 @@ async def _report(service: health.aio.HealthServicer, status: int) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _commits(timeline: Timeline) -> AsyncIterator[Commits]:
+async def _commits(timeline: Timeline, metrics: Metrics) -> AsyncIterator[Commits]:
     commits = Commits()
-    with timeline.listening(commits.announce):
+    with timeline.listening(commits.announce), timeline.listening(metrics.commit_seconds.observe):
         yield commits
 
 

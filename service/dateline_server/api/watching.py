@@ -31,7 +31,7 @@ class Commits:
         """Set by the next commit. Take it before looking, so that none is missed in between."""
         return self._next
 
-    def announce(self) -> None:
+    def announce(self, _seconds: float) -> None:
         """Wakes everybody. May be called from any thread."""
         self._loop.call_soon_threadsafe(self._wake)
 

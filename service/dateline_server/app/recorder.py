@@ -35,7 +35,7 @@ class Recorder:
         """
         self._database = database
         self._clock = clock
-        self.listeners: set[Callable[[], None]] = set()
+        self.listeners: set[Callable[[float], None]] = set()
         self._clustering = Clustering(database)
         self._journal = None if database.path == MEMORY else Journal(Path(database.path))
         try:
@@ -45,7 +45,7 @@ class Recorder:
                 f"{database.path}: {error.message}; nothing is lost: mend that, and start again"
             ) from error
         self._writer: Writer[Change, Any] = Writer(
-            database, self._apply, queue_size=queue_size, tidy=self._tidy
+            database, self._apply, queue_size=queue_size, tidy=self._tidy, committed=self._committed
         )
 
     def submit(self, change: Put | Replace | Delete) -> Future[StoredDocument]:
@@ -78,9 +78,11 @@ class Recorder:
         self._clustering.count(sum(o.mention_count for o in outcomes if isinstance(o, StoredDocument)))
         return outcomes
 
-    def _tidy(self, idle: bool) -> None:
+    def _committed(self, seconds: float) -> None:
         for listener in tuple(self.listeners):
-            listener()
+            listener(seconds)
+
+    def _tidy(self, idle: bool) -> None:
         with suppress(StoreUnavailable):
             self._recover()
             if self._journal is not None and self._journal.size > JOURNAL_LIMIT:

@@ -366,8 +366,11 @@ class Timeline:
             return changes_since(cursor, checked, keys_of(cursor, checked), position, limit)
 
     @contextmanager
-    def listening(self, listener: Callable[[], None]) -> Iterator[None]:
-        """Calls ``listener``, on the writer's thread, after each commit while the block lasts."""
+    def listening(self, listener: Callable[[float], None]) -> Iterator[None]:
+        """Calls ``listener``, on the writer's thread, after each commit while the block lasts.
+
+        It is told how many seconds the commit took.
+        """
         self._recorder.listeners.add(listener)
         try:
             yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -32,7 +33,8 @@ class Writer(Generic[Change, Outcome]):
 
     ``apply`` carries out a batch in the transaction of a cursor and gives an outcome, or what is
     wrong, for each change. A future is done only after the commit. ``tidy`` is called after each
-    batch, on the writer's thread, and told whether nothing waits.
+    batch, on the writer's thread, and told whether nothing waits; ``committed`` after each commit, and
+    told the seconds that it took.
     """
 
     def __init__(
@@ -43,11 +45,13 @@ class Writer(Generic[Change, Outcome]):
         queue_size: int = 10_000,
         batch_size: int = 500,
         tidy: Callable[[bool], None] | None = None,
+        committed: Callable[[float], None] | None = None,
     ) -> None:
         self._database = database
         self._apply = apply
         self._batch_size = batch_size
         self._tidy = tidy
+        self._committed = committed
         self._room = BoundedSemaphore(queue_size)
         self._queue: SimpleQueue[_Waiting[Change, Outcome] | None] = SimpleQueue()
         self._closing = Lock()
@@ -89,6 +93,13 @@ class Writer(Generic[Change, Outcome]):
             if self._tidy is not None and open_:
                 self._tidy_up(self._tidy)
 
+    def _tell(self, seconds: float) -> None:
+        try:
+            if self._committed is not None:
+                self._committed(seconds)
+        except Exception:
+            _log.exception("telling of a commit failed")  # what is stored is safe, as below
+
     def _tidy_up(self, tidy: Callable[[bool], None]) -> None:
         try:
             tidy(self._queue.empty())
@@ -113,6 +124,7 @@ class Writer(Generic[Change, Outcome]):
 
     def _commit(self, batch: Sequence[_Waiting[Change, Outcome]]) -> None:
         changes = [waiting.change for waiting in batch]
+        started = time.monotonic()
         try:
             outcomes = self._database.write(lambda cursor: self._apply(cursor, changes))
         except DatelineError as error:
@@ -120,11 +132,13 @@ class Writer(Generic[Change, Outcome]):
         except Exception as error:
             self._commit_singly(batch, error)
         else:
+            taken = time.monotonic() - started
             for waiting, outcome in zip(batch, outcomes, strict=True):
                 if isinstance(outcome, DatelineError):
                     waiting.future.set_exception(outcome)
                 else:
                     waiting.future.set_result(outcome)
+            self._tell(taken)
 
     def _commit_singly(self, batch: Sequence[_Waiting[Change, Outcome]], error: Exception) -> None:
         """Lets one change that cannot be carried out fail alone."""
