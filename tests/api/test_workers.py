@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from dateline_server.api.workers import AnalysisPool
+from dateline_server.api.workers import AnalysisPool, Worker
 from dateline_server.domain.document import Analysis, Document
 from dateline_server.errors import AnalysisFailed, LanguageUnsupported
 
@@ -30,6 +30,8 @@ def render(analysis: Analysis) -> Any:
             os.kill(os.getpid(), signal.SIGKILL)
         case "hang":
             time.sleep(600)
+        case "slow":
+            time.sleep(1)
         case "raise":
             raise ValueError("no good")
         case "refuse":
@@ -135,3 +137,28 @@ async def test_stopping_gives_up_what_is_under_way_and_leaves_no_process():
     for pid in pids:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+class Busy(AnalysisPool):
+    """A document comes in when a worker is being ended."""
+
+    coming: asyncio.Task[Any] | None = None
+
+    async def _end(self, worker: Worker) -> None:
+        self.coming = asyncio.create_task(self.analyze([document(1, "slow")]))
+        await asyncio.sleep(0.1)
+        await super()._end(worker)
+
+
+async def test_workers_are_replaced_while_documents_come_in():
+    pool = Busy(1, 60.0, render)
+    await pool.start()
+    try:
+        before = pool.pids
+        await pool.renew(None)
+        assert pool.coming
+        ((name, process),) = await pool.coming
+        assert (name, (process,)) == ("d1", pool.pids)
+        assert pool.pids != before
+    finally:
+        await pool.stop()

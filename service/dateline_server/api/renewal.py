@@ -62,7 +62,7 @@ async def _use(pool: AnalysisPool, found: OwnActors) -> bool:
     """Whether the table was settled, used or refused; not when a process failed for another reason."""
     try:
         await pool.renew(found)
-    except (OSError, RuntimeError) as problem:
+    except Exception as problem:  # whatever it is, the file is looked at again
         _LOG.error("the actors stay as they are: %s", problem)
         return str(found) in str(problem)
     _LOG.info("the actors of %s are in use; analyses are of version %s", found, pool.version)

@@ -177,12 +177,14 @@ class AnalysisPool:
     async def _retire(self, worker: Worker) -> None:
         """Ends a worker, now if it waits for work, else behind what it is at."""
         self._outdated.add(worker)
-        for _ in range(self._idle.qsize()):
-            waiting = self._idle.get_nowait()
-            if waiting in self._outdated:
-                await self._end(waiting)
-            else:
-                self._idle.put_nowait(waiting)
+        # All at once: whoever runs while one is being ended may take another.
+        waiting = [self._idle.get_nowait() for _ in range(self._idle.qsize())]
+        for idle in waiting:
+            if idle not in self._outdated:
+                self._idle.put_nowait(idle)
+        for idle in waiting:
+            if idle in self._outdated:
+                await self._end(idle)
 
     async def _end(self, worker: Worker) -> None:
         self._outdated.discard(worker)
