@@ -7,12 +7,24 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, Queue
 
 READY = "serving on "
+PATIENCE = 90.0
+
+
+def eventually(holds: Callable[[], bool]) -> bool:
+    """Whether something holds before patience ends: a server counts and logs a call after its answer."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if holds():
+            return True
+        time.sleep(0.1)
+    return holds()
 
 
 class Server:

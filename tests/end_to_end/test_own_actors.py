@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import signal
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import dateline
 
-from ..servers import Server, run, run_server, running
+from ..servers import Server, eventually, run, run_server, running
 
 HEADER = "id\ttype\tparent\twikidata\tnames\tguarded\n"
 TEXT = "2024年3月5日，天河微电子宣布收购海州光学。"
-PATIENCE = 90.0
 
 
 def actor_of(client: dateline.Client, name: str) -> str:
     """The id of the actor that a name in the text is linked to."""
     found = client.analyze_text(dateline.new_document(TEXT))
     return next((actor.name for actor in found.actors if name in actor.aliases), "").removeprefix("actors/")
-
-
-def eventually(holds: Callable[[], bool]) -> bool:
-    """Whether something holds before patience ends."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if holds():
-            return True
-        time.sleep(0.2)
-    return False
 
 
 def write(path: Path, *lines: str) -> None:
