@@ -152,10 +152,10 @@ def _stretch(item: Candidate, story: Story) -> Timex:
         return _unresolved(item, Unresolved.NO_PUBLICATION_DATE)
     vague = item.rule.mode == "vague"
     try:
-        first, last = _vague_days(item.fields, base) if vague else _window(item.fields, base)
+        first, last = _vague_days(item.fields, base) if vague else _window(item.fields, base.first)
     except (OverflowError, ValueError):
         return _unresolved(item, Unresolved.IMPOSSIBLE_DATE)
-    reference = "FUTURE_REF" if last > base else "PAST_REF"
+    reference = "FUTURE_REF" if last > base.last else "PAST_REF"
     return _timex(
         item,
         reference if vague else duration_value(item.fields),
@@ -167,20 +167,31 @@ def _stretch(item: Candidate, story: Story) -> Timex:
             edtf_of(first, last, approximate=vague or item.fields.get("mod") == "APPROX"),
             Anchor.DOCUMENT if source is None else Anchor.CONTEXT,
             None if source is None else source.span,
-            base,
+            base.first,
         ),
     )
 
 
-def _stretch_base(item: Candidate, story: Story) -> tuple[date | None, Timex | None]:
-    source = story.anchor_before(item.span.start, longest=1) if item.anchor == "context" else None
-    if source is None or source.time is None:
-        return story.base, story.voice
-    return source.time.first, source
+def _stretch_base(item: Candidate, story: Story) -> tuple[Period | None, Timex | None]:
+    """What 近日 and 随后 count from; 2022年3月离职,随后: the month of the sentence, not a day before it."""
+    if item.anchor == "context":
+        told = story.last_unit(item.span.start)
+        if told is not None and told.days > 1 and told.sentence is story.sentence_at(item.span.start):
+            return _end_of(told.timex, told.period), told.timex
+        source = story.anchor_before(item.span.start, longest=1)
+        if source is not None and source.time is not None and source.time.first is not None:
+            return cal.day_period(source.time.first), source
+    return None if story.base is None else cal.day_period(story.base), story.voice
 
 
-def _vague_days(fields: Fields, base: date) -> tuple[date, date]:
-    return base + timedelta(days=int(fields["first"])), base + timedelta(days=int(fields["last"]))
+def _end_of(timex: Timex, period: Period) -> Period:
+    """When what took a period was over: on its last day, or on some day of it that is not known."""
+    throughout = timex.time is not None and timex.time.extent is Extent.THROUGHOUT
+    return cal.day_period(period.last) if throughout else period
+
+
+def _vague_days(fields: Fields, base: Period) -> tuple[date, date]:
+    return base.first + timedelta(days=int(fields["first"])), base.last + timedelta(days=int(fields["last"]))
 
 
 def _window(fields: Fields, base: date) -> tuple[date, date]:

@@ -111,11 +111,18 @@ class Story:
             return
         last = time.first if candidate.effect == "from" else time.last  # 7月3日起: then it began
         period, speech = Period(time.first, last, time.granularity), self._speech.at(timex.span.start)
-        opened = candidate.effect == "from" and time.granularity not in _DAYS
+        opened = candidate.effect == "from" and self._is_consequence(time.granularity, sentence)
         aside, reported = opened or self._is_aside(timex.span), self._is_reported(timex.span, sentence)
         self._told.append(Told(timex, sentence, period, speech, candidate.fields, aside, reported))
         if self._dateline is None and self._is_dateline(timex.span, sentence, time.first, time.last):
             self._dateline, self.base = timex, time.first
+
+    def _is_consequence(self, granularity: Granularity, sentence: Sentence | None) -> bool:
+        """7月3日宣布,自次日起: what goes on from then, beside the day that the story is at."""
+        if granularity not in _DAYS:
+            return True
+        last = self._told[-1] if self._told else None
+        return last is not None and last.sentence is sentence and _is_day(last.period) and not last.aside
 
     def _is_reported(self, span: Span, sentence: Sentence | None) -> bool:
         """控方续指,凌晨2时: whether a verb of saying stands before it in its sentence."""
@@ -284,7 +291,10 @@ class Story:
         first, last = told.period.first, told.period.last
         if (first.year, first.month) != (last.year, last.month) or "festival" in told.fields:
             return False
-        return told.sentence is self.sentence_at(span.start) or self._is_narrative(told)
+        if told.sentence is not self.sentence_at(span.start):
+            return self._is_narrative(told)
+        left = told.deictic and told.fields.keys() == {"month"}  # 上月被捕,11日出庭
+        return not left or _BREAK.search(self.text, told.timex.span.end, span.start) is None
 
     def _lends_year(self, told: Told, span: Span, tense: str) -> bool:
         if told.sentence is not self.sentence_at(span.start):
