@@ -27,6 +27,7 @@ TABLES = (
     "actors",
     "actor_definitions",
     "actor_aliases",
+    "actor_redirects",
     "event_identities",
     "event_names",
 )

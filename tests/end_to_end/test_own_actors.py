@@ -38,7 +38,24 @@ def test_own_actors_are_used_anew_and_refused_when_wrong(tmp_path: Path) -> None
         assert eventually(lambda: actor_of(client, "海州光学") == "haizhou-optics")
         assert actor_of(client, "天河微电子") != "tianhe-micro"
         assert client.analyze_text(dateline.new_document(TEXT)).document.analyzer_version != version
+        check_redirect(server, client, table)
         check_refusal(server, client, table)
+
+
+def check_redirect(server: Server, client: dateline.Client, table: Path) -> None:
+    """The id of an unknown actor leads to the entry that has its name now, and so do its events."""
+    old = actor_of(client, "天河微电子")
+    client.create_document(dateline.new_document(TEXT), "before")
+    known = "haizhou-optics\torganization\tchina\t\t海州光学\t"
+    write(table, known, "tianhe-micro\torganization\tchina\t\t天河微电子\t")
+    server.process.send_signal(signal.SIGHUP)
+    assert eventually(lambda: actor_of(client, "天河微电子") == "tianhe-micro")
+    client.create_document(dateline.new_document(TEXT), "after")
+    assert client.get_actor(old) == client.get_actor("tianhe-micro")
+    told = list(client.list_events(any_actors=[old]))
+    assert told == list(client.list_events(any_actors=["tianhe-micro"]))
+    documents = {name for event in told for name in event.documents}
+    assert documents == {"documents/before", "documents/after"}
 
 
 def check_refusal(server: Server, client: dateline.Client, table: Path) -> None:

@@ -21,6 +21,7 @@ DAMAGE = {
     "an event is not in the index of words": "UPDATE events SET version = version + 1",
     "the counts of months are not those of the events": "UPDATE event_counts SET starts = starts + 1",
     "an alias belongs to no actor": "DELETE FROM actors",
+    "an old id leads to no actor": "INSERT INTO actor_redirects VALUES (1, 'x-1', 2)",
     "an actor is described by no document": "DELETE FROM actor_definitions",
     "an id is kept of a mention or an event that is not there": "INSERT INTO event_names VALUES (1, 2, 3)",
     "a mention is decided about by no decision": """

@@ -159,7 +159,9 @@ class TimelineService(timeline_service_pb2_grpc.TimelineServiceServicer):
 
 
 def _actor_to_wire(stored: StoredActor) -> actor_pb2.Actor:
-    return convert.actor_to_wire(stored.actor, stored.event_count)
+    message = convert.actor_to_wire(stored.actor, stored.event_count)
+    message.candidate_actors.extend(convert.name_of("actors", actor_id) for actor_id in stored.candidates)
+    return message
 
 
 def _told_to_wire(told: ToldMention) -> event_pb2.EventMention:

@@ -31,6 +31,7 @@ from .formats.parquet import remove_stale
 from .formats.rows import ExportRow
 from .keys import keys_of
 from .known import events_as_of
+from .present import present_actor, with_present_actors
 from .recorder import Recorder
 from .rulings import new_decision, place_of
 from .search import (
@@ -262,7 +263,8 @@ class Timeline:
 
         """
         with self._database.read() as cursor:
-            return _with_mentions(cursor, [_event_record(cursor, event_id)])[0]
+            found = _with_mentions(cursor, [_event_record(cursor, event_id)])
+            return with_present_actors(cursor, found)[0]
 
     def list_events(
         self,
@@ -288,7 +290,7 @@ class Timeline:
             records = ask(cursor, checked, keys_of(cursor, checked), page_size + 1, after)
             found = page(records, page_size, digest, _event_position)
             shown = _with_mentions(cursor, found.items) if with_mentions else [r.event for r in found.items]
-        return Page(tuple(shown), found.next)
+            return Page(tuple(with_present_actors(cursor, shown)), found.next)
 
     def summarize_events(
         self, query: EventQuery, unit: TimeUnit, grouping: Grouping = Grouping.NONE, groups: int = 10
@@ -378,12 +380,14 @@ class Timeline:
             self._recorder.listeners.discard(listener)
 
     def get_actor(self, actor_id: str) -> StoredActor:
-        """An actor. Raises NotFound."""
+        """An actor, by its id or one that it had before the lexicon knew it.
+
+        Raises:
+            NotFound: no actor; or several are meant now, which the message names.
+
+        """
         with self._database.read() as cursor:
-            found = actors.find(cursor, [actor_id])
-        if actor_id not in found:
-            raise NotFound(f"there is no actor {actor_id!r}", name=f"actors/{actor_id}")
-        return found[actor_id]
+            return present_actor(cursor, actor_id)
 
     def list_actors(self, query: str, page_size: int, token: PageToken | None = None) -> Page[StoredActor]:
         """Actors with an alias that holds ``query``, those with the most events first."""

@@ -11,6 +11,7 @@ from ..errors import ResumeTokenExpired
 from ..store import events, feed, queries
 from ..store.conditions import Keys
 from ..store.database import Cursor
+from .present import with_present_actors
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ def _meant(cursor: Cursor, query: EventQuery, keys: Keys, changed: Sequence[int]
         return {}
     narrowed = replace(keys, events=tuple(sorted(named)))
     records = queries.events(cursor, query, narrowed, len(named))
-    return {events.event_key(record.event.id): record.event for record in records}
+    shown = with_present_actors(cursor, [record.event for record in records])
+    return {events.event_key(event.id): event for event in shown}
 
 
 def _is_new(event: Event) -> bool:

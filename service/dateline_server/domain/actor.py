@@ -31,7 +31,9 @@ class Actor:
 
     ``id`` is hand-given for actors of the lexicon ("european-union"), else derived from the
     normalized name. ``aliases`` are every known way to write it, in every script, the display name
-    among them. ``wikidata`` is an item id ("Q458") or empty.
+    among them. ``wikidata`` is an item id ("Q458") or empty. ``former_ids`` are the ids that an actor
+    of the lexicon has where the lexicon does not know it: those derived from the names that are
+    surely its.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Actor:
     aliases: tuple[str, ...]
     parent_id: str = ""
     wikidata: str = ""
+    former_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

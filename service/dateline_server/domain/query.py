@@ -86,7 +86,12 @@ class StoredDocument:
 
 @dataclass(frozen=True, slots=True)
 class StoredActor:
-    """An actor and the number of events that it is part of."""
+    """An actor and the number of events that it is part of.
+
+    ``candidates`` are the actors of the lexicon that this one may be: filled, where it is asked for by
+    itself, when there are several, since its id would otherwise lead to the one.
+    """
 
     actor: Actor
     event_count: int
+    candidates: tuple[str, ...] = ()

@@ -7,23 +7,29 @@ ingestion nor what was deleted since shows in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..domain.actor import Actor, ActorType
 from ..domain.ids import stable_hash
 from ..domain.query import StoredActor
+from . import redirects
 from .database import Cursor
 from .events import actor_key
 from .rows import Row, append, marks
 
 _ACTOR = "actor_id, display_name, actor_type, aliases, parent_id, wikidata"
 
+_NAMED = """SELECT coalesce(present.actor_key, named.actor_key) FROM actor_aliases AS named
+    LEFT JOIN current_actors AS present ON present.former_key = named.actor_key WHERE contains(alias, ?)"""
+
 
 def definition_key(actor: Actor) -> int:
     """The number that stands for a description of an actor."""
     parts = (actor.id, actor.display_name, actor.type.value, actor.parent_id, actor.wikidata, *actor.aliases)
-    return stable_hash("definition", *parts)
+    return stable_hash("definition", *parts, *actor.former_ids)
 
 
 def change(
@@ -83,7 +89,7 @@ def _stored_definitions(cursor: Cursor, keys: Sequence[int]) -> dict[int, tuple[
 
 
 def _definition_row(key: int, actor: Actor, count: int) -> Row:
-    return (key, actor_key(actor.id), *_columns(actor), count)
+    return (key, actor_key(actor.id), *_columns(actor), count, list(actor.former_ids))
 
 
 def _columns(actor: Actor) -> Row:
@@ -113,6 +119,7 @@ def _make_anew(
     append(cursor, "actors", [(actor_key(a.id), *_columns(a), counts[a.id]) for a in merged])
     aliases = ((key, alias) for a in merged for key, alias in _aliases(a, normalize))
     append(cursor, "actor_aliases", [(alias, key) for key, alias in aliases])
+    redirects.put(cursor, keys, merged)
 
 
 def _aliases(actor: Actor, normalize: Callable[[str], str]) -> list[tuple[int, str]]:
@@ -122,11 +129,12 @@ def _aliases(actor: Actor, normalize: Callable[[str], str]) -> list[tuple[int, s
 
 def _definitions(cursor: Cursor, keys: Sequence[int]) -> Iterable[list[Actor]]:
     rows = cursor.execute(
-        f"SELECT {_ACTOR} FROM actor_definitions WHERE actor_key IN ({marks(keys)})", list(keys)
+        f"SELECT {_ACTOR}, former_ids FROM actor_definitions WHERE actor_key IN ({marks(keys)})", list(keys)
     ).fetchall()
     found: dict[str, list[Actor]] = {}
     for row in rows:
-        found.setdefault(row[0], []).append(_to_actor(row))
+        described = replace(_to_actor(row), former_ids=tuple(row[6]))
+        found.setdefault(row[0], []).append(described)
     return found.values()
 
 
@@ -148,7 +156,8 @@ def merge(definitions: Sequence[Actor]) -> Actor:
     )
     best = ordered[0]
     aliases = dict.fromkeys(alias for actor in ordered for alias in (actor.display_name, *actor.aliases))
-    return Actor(best.id, best.display_name, best.type, tuple(aliases), best.parent_id, best.wikidata)
+    former = sorted({former for actor in ordered for former in actor.former_ids})
+    return replace(best, aliases=tuple(aliases), former_ids=tuple(former))
 
 
 def _count_events(cursor: Cursor, changes: Mapping[str, int]) -> None:
@@ -167,6 +176,32 @@ def find(cursor: Cursor, actor_ids: Sequence[str]) -> dict[str, StoredActor]:
     return {stored.actor.id: stored for stored in found.values()}
 
 
+def present(cursor: Cursor, actor_id: str) -> StoredActor | None:
+    """What an actor is now, by its id or one that it had before."""
+    known = candidates(cursor, [actor_id]).get(actor_id, [])
+    key = actor_key(known[0].id if len(known) == 1 else actor_id)
+    statement = f"SELECT {_ACTOR}, event_count FROM present_actors WHERE actor_key = ?"
+    rows = cursor.execute(statement, [key]).fetchall()
+    contested = tuple(actor.id for actor in known) if len(known) > 1 else ()
+    return StoredActor(_to_actor(rows[0]), int(rows[0][6]), contested) if rows else None
+
+
+def candidates(cursor: Cursor, actor_ids: Collection[str]) -> dict[str, list[Actor]]:
+    """The actors of the lexicon that each of some ids may mean now: with one only, it is that one."""
+    if not actor_ids:
+        return {}
+    keys = [actor_key(actor_id) for actor_id in actor_ids]
+    rows = cursor.execute(
+        f"SELECT former_id, {_ACTOR} FROM actor_redirects JOIN actors USING (actor_key) "
+        f"WHERE former_key IN ({marks(keys)}) ORDER BY actor_id",
+        keys,
+    ).fetchall()
+    found = defaultdict(list)
+    for former_id, *row in rows:
+        found[former_id].append(_to_actor(row))
+    return found
+
+
 def by_key(cursor: Cursor, keys: Sequence[int]) -> dict[int, StoredActor]:
     """Actors by the number that stands for each."""
     if not keys:
@@ -180,12 +215,13 @@ def by_key(cursor: Cursor, keys: Sequence[int]) -> dict[int, StoredActor]:
 def keys_of(cursor: Cursor, name: str, alias: str) -> dict[int, int]:
     """The actors that have a name as their id, or ``alias``, its comparable form, as an alias.
 
-    Gives for each the number of its events.
+    Among them are those that they are now and that they were before. Gives for each the number of its
+    events.
     """
+    rows = cursor.execute("SELECT actor_key FROM actor_aliases WHERE alias = ?", [alias]).fetchall()
+    keys = list(redirects.family(cursor, {actor_key(name), *(int(key) for (key,) in rows)}))
     rows = cursor.execute(
-        "SELECT actor_key, event_count FROM actors "
-        "WHERE actor_key IN (SELECT actor_key FROM actor_aliases WHERE alias = ?) OR actor_key = ?",
-        [alias, actor_key(name)],
+        f"SELECT actor_key, event_count FROM actors WHERE actor_key IN ({marks(keys)})", keys
     ).fetchall()
     return {int(key): int(count) for key, count in rows}
 
@@ -195,18 +231,20 @@ def most_active(
 ) -> list[StoredActor]:
     """Actors with an alias that holds ``alias``, those with the most events first.
 
-    ``after`` is event count and id of the actor that the last page ended with.
+    An actor that is another one now counts as that one. ``after`` is event count and id of the actor
+    that the last page ended with.
     """
     where, values = [], list[object]()
     if alias:
-        where.append("actor_key IN (SELECT actor_key FROM actor_aliases WHERE contains(alias, ?))")
+        where.append(f"actor_key IN ({_NAMED})")
         values.append(alias)
     if after is not None:
         where.append("event_count <= ? AND (event_count < ? OR actor_id > ?)")
         values += [after[0], after[0], after[1]]
     condition = f"WHERE {' AND '.join(where)}" if where else ""
     rows = cursor.execute(
-        f"SELECT {_ACTOR}, event_count FROM actors {condition} ORDER BY event_count DESC, actor_id LIMIT ?",
+        f"SELECT {_ACTOR}, event_count FROM present_actors {condition} "
+        "ORDER BY event_count DESC, actor_id LIMIT ?",
         [*values, limit],
     ).fetchall()
     return [StoredActor(_to_actor(row), int(row[6])) for row in rows]

@@ -13,6 +13,7 @@ from ..domain.time import DateMatch
 from . import rollup
 from .conditions import Conditions, Keys, Statement, conditions_of, taking_part, told
 from .database import Cursor
+from .redirects import links
 
 Tally = tuple[date | None, str, int, int, int]
 """A stretch's first day, a group, and of its events the number of those that begin in the stretch, that
@@ -101,7 +102,7 @@ def tallies_of_actors(
     """Tallies by stretch and actor, for those actors whose ids are given by key."""
     if keys.impossible or not actor_ids:
         return []
-    rows = _tally(cursor, query, _by_actor(query, keys, list(actor_ids)), unit, "actor_key")
+    rows = _tally(cursor, query, _by_actor(links(cursor), query, keys, list(actor_ids)), unit, "actor_key")
     return [(row[0], actor_ids[int(row[1])], row[2], row[3], row[4]) for row in rows]
 
 
@@ -124,12 +125,12 @@ def _tally(cursor: Cursor, query: EventQuery, events: Statement, unit: TimeUnit,
     return cursor.execute(statement, [query.start, query.end, *events.values]).fetchall()
 
 
-def _by_actor(query: EventQuery, keys: Keys, actors: Sequence[int]) -> Statement:
-    """The events that a query means, once for each of some actors in them."""
+def _by_actor(index: str, query: EventQuery, keys: Keys, actors: Sequence[int]) -> Statement:
+    """The events that a query means, once for each of some actors in them; ``index`` is that of actors."""
     conditions = _of_events(query, keys)
     conditions.add_any("actor_key", actors)
     return Statement(
-        f"SELECT DISTINCT actor_key, {_COLUMNS} FROM event_actors {conditions.where}", conditions.values
+        f"SELECT DISTINCT actor_key, {_COLUMNS} FROM {index} {conditions.where}", conditions.values
     )
 
 
@@ -148,7 +149,7 @@ def actors_of(cursor: Cursor, query: EventQuery, keys: Keys) -> list[tuple[int, 
         return []
     conditions = _of_events(query, keys)
     rows = cursor.execute(
-        f"SELECT actor_key, count(DISTINCT event_id) AS events FROM event_actors {conditions.where} "
+        f"SELECT actor_key, count(DISTINCT event_id) AS events FROM {links(cursor)} {conditions.where} "
         "GROUP BY actor_key ORDER BY events DESC, actor_key",
         conditions.values,
     ).fetchall()

@@ -127,3 +127,12 @@ def test_identity_of_unknown_names() -> None:
     assert derived_id("甲乙") != derived_id("乙甲")
     assert derived_id("···") != derived_id("--")
     assert name_key("Ｏ’Ｂｒｉｅｎ") == name_key("O'Brien")
+
+
+def test_only_sure_names_would_be_ids_of_their_actor(tmp_path: Path) -> None:
+    table = tmp_path / "own.tsv"
+    table.write_text(HEADER + "haizhou\torganization\t\t\t海州光学|Haizhou Optics\t海光\n", "utf-8")
+    lexicon = load_actor_lexicon(table)
+    assert set(lexicon.own_names["haizhou"]) == {"海州光学", "haizhou optics"}
+    own = [name for names in lexicon.own_names.values() for name in names]
+    assert len(own) == len(set(own))

@@ -27,7 +27,7 @@ from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior_
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17\x64\x61teline/v1/actor.proto\x12\x0b\x64\x61teline.v1\x1a\x16\x64\x61teline/v1/time.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\x93\x02\n\x05\x41\x63tor\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\x1a\n\x0c\x64isplay_name\x18\x02 \x01(\tB\x04\xe2\x41\x01\x03\x12*\n\x04type\x18\x03 \x01(\x0e\x32\x16.dateline.v1.ActorTypeB\x04\xe2\x41\x01\x03\x12\x15\n\x07\x61liases\x18\x04 \x03(\tB\x04\xe2\x41\x01\x03\x12-\n\x0cparent_actor\x18\x05 \x01(\tB\x17\xe2\x41\x01\x03\xfa\x41\x10\n\x0e\x64\x61teline/Actor\x12\x19\n\x0b\x65vent_count\x18\x06 \x01(\x05\x42\x04\xe2\x41\x01\x03\x12\x19\n\x0bwikidata_id\x18\x07 \x01(\tB\x04\xe2\x41\x01\x03:2\xea\x41/\n\x0e\x64\x61teline/Actor\x12\x0e\x61\x63tors/{actor}*\x06\x61\x63tors2\x05\x61\x63tor\"\x85\x02\n\x0c\x41\x63torMention\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x15.dateline.v1.TextSpanB\x04\xe2\x41\x01\x03\x12&\n\x05\x61\x63tor\x18\x02 \x01(\tB\x17\xe2\x41\x01\x03\xfa\x41\x10\n\x0e\x64\x61teline/Actor\x12*\n\x04type\x18\x03 \x01(\x0e\x32\x16.dateline.v1.ActorTypeB\x04\xe2\x41\x01\x03\x12\x31\n\x04\x66orm\x18\x04 \x01(\x0e\x32\x1d.dateline.v1.ActorMentionFormB\x04\xe2\x41\x01\x03\x12/\n\nantecedent\x18\x05 \x01(\x0b\x32\x15.dateline.v1.TextSpanB\x04\xe2\x41\x01\x03\x12\x12\n\x04rule\x18\x06 \x01(\tB\x04\xe2\x41\x01\x03*\x98\x01\n\x10\x41\x63torMentionForm\x12\"\n\x1e\x41\x43TOR_MENTION_FORM_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x41\x43TOR_MENTION_FORM_NAME\x10\x01\x12!\n\x1d\x41\x43TOR_MENTION_FORM_SHORT_NAME\x10\x02\x12 \n\x1c\x41\x43TOR_MENTION_FORM_REFERENCE\x10\x03*\x98\x01\n\tActorType\x12\x1a\n\x16\x41\x43TOR_TYPE_UNSPECIFIED\x10\x00\x12\x15\n\x11\x41\x43TOR_TYPE_PERSON\x10\x01\x12\x1b\n\x17\x41\x43TOR_TYPE_ORGANIZATION\x10\x02\x12\"\n\x1e\x41\x43TOR_TYPE_GEOPOLITICAL_ENTITY\x10\x03\x12\x17\n\x13\x41\x43TOR_TYPE_LOCATION\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17\x64\x61teline/v1/actor.proto\x12\x0b\x64\x61teline.v1\x1a\x16\x64\x61teline/v1/time.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\xc6\x02\n\x05\x41\x63tor\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\x1a\n\x0c\x64isplay_name\x18\x02 \x01(\tB\x04\xe2\x41\x01\x03\x12*\n\x04type\x18\x03 \x01(\x0e\x32\x16.dateline.v1.ActorTypeB\x04\xe2\x41\x01\x03\x12\x15\n\x07\x61liases\x18\x04 \x03(\tB\x04\xe2\x41\x01\x03\x12-\n\x0cparent_actor\x18\x05 \x01(\tB\x17\xe2\x41\x01\x03\xfa\x41\x10\n\x0e\x64\x61teline/Actor\x12\x19\n\x0b\x65vent_count\x18\x06 \x01(\x05\x42\x04\xe2\x41\x01\x03\x12\x19\n\x0bwikidata_id\x18\x07 \x01(\tB\x04\xe2\x41\x01\x03\x12\x31\n\x10\x63\x61ndidate_actors\x18\x08 \x03(\tB\x17\xe2\x41\x01\x03\xfa\x41\x10\n\x0e\x64\x61teline/Actor:2\xea\x41/\n\x0e\x64\x61teline/Actor\x12\x0e\x61\x63tors/{actor}*\x06\x61\x63tors2\x05\x61\x63tor\"\x85\x02\n\x0c\x41\x63torMention\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x15.dateline.v1.TextSpanB\x04\xe2\x41\x01\x03\x12&\n\x05\x61\x63tor\x18\x02 \x01(\tB\x17\xe2\x41\x01\x03\xfa\x41\x10\n\x0e\x64\x61teline/Actor\x12*\n\x04type\x18\x03 \x01(\x0e\x32\x16.dateline.v1.ActorTypeB\x04\xe2\x41\x01\x03\x12\x31\n\x04\x66orm\x18\x04 \x01(\x0e\x32\x1d.dateline.v1.ActorMentionFormB\x04\xe2\x41\x01\x03\x12/\n\nantecedent\x18\x05 \x01(\x0b\x32\x15.dateline.v1.TextSpanB\x04\xe2\x41\x01\x03\x12\x12\n\x04rule\x18\x06 \x01(\tB\x04\xe2\x41\x01\x03*\x98\x01\n\x10\x41\x63torMentionForm\x12\"\n\x1e\x41\x43TOR_MENTION_FORM_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x41\x43TOR_MENTION_FORM_NAME\x10\x01\x12!\n\x1d\x41\x43TOR_MENTION_FORM_SHORT_NAME\x10\x02\x12 \n\x1c\x41\x43TOR_MENTION_FORM_REFERENCE\x10\x03*\x98\x01\n\tActorType\x12\x1a\n\x16\x41\x43TOR_TYPE_UNSPECIFIED\x10\x00\x12\x15\n\x11\x41\x43TOR_TYPE_PERSON\x10\x01\x12\x1b\n\x17\x41\x43TOR_TYPE_ORGANIZATION\x10\x02\x12\"\n\x1e\x41\x43TOR_TYPE_GEOPOLITICAL_ENTITY\x10\x03\x12\x17\n\x13\x41\x43TOR_TYPE_LOCATION\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -48,6 +48,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ACTOR'].fields_by_name['event_count']._serialized_options = b'\342A\001\003'
   _globals['_ACTOR'].fields_by_name['wikidata_id']._loaded_options = None
   _globals['_ACTOR'].fields_by_name['wikidata_id']._serialized_options = b'\342A\001\003'
+  _globals['_ACTOR'].fields_by_name['candidate_actors']._loaded_options = None
+  _globals['_ACTOR'].fields_by_name['candidate_actors']._serialized_options = b'\342A\001\003\372A\020\n\016dateline/Actor'
   _globals['_ACTOR']._loaded_options = None
   _globals['_ACTOR']._serialized_options = b'\352A/\n\016dateline/Actor\022\016actors/{actor}*\006actors2\005actor'
   _globals['_ACTORMENTION'].fields_by_name['span']._loaded_options = None
@@ -62,12 +64,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ACTORMENTION'].fields_by_name['antecedent']._serialized_options = b'\342A\001\003'
   _globals['_ACTORMENTION'].fields_by_name['rule']._loaded_options = None
   _globals['_ACTORMENTION'].fields_by_name['rule']._serialized_options = b'\342A\001\003'
-  _globals['_ACTORMENTIONFORM']._serialized_start=667
-  _globals['_ACTORMENTIONFORM']._serialized_end=819
-  _globals['_ACTORTYPE']._serialized_start=822
-  _globals['_ACTORTYPE']._serialized_end=974
+  _globals['_ACTORMENTIONFORM']._serialized_start=718
+  _globals['_ACTORMENTIONFORM']._serialized_end=870
+  _globals['_ACTORTYPE']._serialized_start=873
+  _globals['_ACTORTYPE']._serialized_end=1025
   _globals['_ACTOR']._serialized_start=125
-  _globals['_ACTOR']._serialized_end=400
-  _globals['_ACTORMENTION']._serialized_start=403
-  _globals['_ACTORMENTION']._serialized_end=664
+  _globals['_ACTOR']._serialized_end=451
+  _globals['_ACTORMENTION']._serialized_start=454
+  _globals['_ACTORMENTION']._serialized_end=715
 # @@protoc_insertion_point(module_scope)

@@ -95,6 +95,7 @@ class Actor(_message.Message):
     PARENT_ACTOR_FIELD_NUMBER: _builtins.int
     EVENT_COUNT_FIELD_NUMBER: _builtins.int
     WIKIDATA_ID_FIELD_NUMBER: _builtins.int
+    CANDIDATE_ACTORS_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """The resource name, "actors/{actor}". Lexicon actors have stable,
     hand-given IDs such as "actors/european-union".
@@ -113,6 +114,13 @@ class Actor(_message.Message):
     def aliases(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Every way it is written, the most frequent first."""
 
+    @_builtins.property
+    def candidate_actors(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The actors that this one may be, where several have its name now: its ID,
+        made from the name before they were known, leads to none of them and keeps
+        its own events. Set by GetActor only.
+        """
+
     def __init__(
         self,
         *,
@@ -123,10 +131,11 @@ class Actor(_message.Message):
         parent_actor: _builtins.str = ...,
         event_count: _builtins.int = ...,
         wikidata_id: _builtins.str = ...,
+        candidate_actors: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["aliases", b"aliases", "display_name", b"display_name", "event_count", b"event_count", "name", b"name", "parent_actor", b"parent_actor", "type", b"type", "wikidata_id", b"wikidata_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["aliases", b"aliases", "candidate_actors", b"candidate_actors", "display_name", b"display_name", "event_count", b"event_count", "name", b"name", "parent_actor", b"parent_actor", "type", b"type", "wikidata_id", b"wikidata_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -125,7 +125,8 @@ class TimelineServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def GetActor(self, request, context):
-        """Returns an actor.
+        """Returns an actor. An ID that was made from a name, before the actor was
+        known, leads to the actor that has the name now, if only one has it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

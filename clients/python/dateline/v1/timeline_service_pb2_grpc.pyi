@@ -49,7 +49,9 @@ class TimelineServiceStub:
     SummarizeEvents: _grpc.UnaryUnaryMultiCallable[_timeline_service_pb2.SummarizeEventsRequest, _timeline_service_pb2.SummarizeEventsResponse]
     """Counts events by days, weeks, months, quarters or years."""
     GetActor: _grpc.UnaryUnaryMultiCallable[_timeline_service_pb2.GetActorRequest, _actor_pb2.Actor]
-    """Returns an actor."""
+    """Returns an actor. An ID that was made from a name, before the actor was
+    known, leads to the actor that has the name now, if only one has it.
+    """
     ListActors: _grpc.UnaryUnaryMultiCallable[_timeline_service_pb2.ListActorsRequest, _timeline_service_pb2.ListActorsResponse]
     """Lists actors, those with the most events first."""
     ListCoActors: _grpc.UnaryUnaryMultiCallable[_timeline_service_pb2.ListCoActorsRequest, _timeline_service_pb2.ListCoActorsResponse]
@@ -85,7 +87,9 @@ class TimelineServiceAsyncStub(TimelineServiceStub):
     SummarizeEvents: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.SummarizeEventsRequest, _timeline_service_pb2.SummarizeEventsResponse]  # type: ignore[assignment]
     """Counts events by days, weeks, months, quarters or years."""
     GetActor: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.GetActorRequest, _actor_pb2.Actor]  # type: ignore[assignment]
-    """Returns an actor."""
+    """Returns an actor. An ID that was made from a name, before the actor was
+    known, leads to the actor that has the name now, if only one has it.
+    """
     ListActors: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.ListActorsRequest, _timeline_service_pb2.ListActorsResponse]  # type: ignore[assignment]
     """Lists actors, those with the most events first."""
     ListCoActors: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.ListCoActorsRequest, _timeline_service_pb2.ListCoActorsResponse]  # type: ignore[assignment]
@@ -148,7 +152,9 @@ class TimelineServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _timeline_service_pb2.GetActorRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_actor_pb2.Actor, _abc.Awaitable[_actor_pb2.Actor]]:
-        """Returns an actor."""
+        """Returns an actor. An ID that was made from a name, before the actor was
+        known, leads to the actor that has the name now, if only one has it.
+        """
 
     @_abc_1.abstractmethod
     def ListActors(

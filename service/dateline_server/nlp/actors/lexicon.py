@@ -95,8 +95,8 @@ class ActorLexicon:
     Chinese names, one of which a text has to have. ``capitals`` are the cities whose name can stand for
     a government, ``demonyms`` the English words for a state's people and things, ``ministries`` the
     words for a state's bodies with the part that they give to an id (外交部: ``foreign-ministry``). All
-    are keyed by match form. ``offices`` tells who held which one when.
-    ``rules`` are words that show actors that no table has.
+    are keyed by match form. ``offices`` tells who held which one when. ``own_names`` are the match
+    forms that name an actor wherever they stand. ``rules`` are words that show actors that no table has.
     """
 
     rules: ActorRules
@@ -108,6 +108,7 @@ class ActorLexicon:
     demonyms: Mapping[str, str] = field(default_factory=dict)
     ministries: Mapping[str, str] = field(default_factory=dict)
     offices: Offices = field(default_factory=dict)
+    own_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __getitem__(self, actor_id: str) -> Actor:
         return self.actors[actor_id]

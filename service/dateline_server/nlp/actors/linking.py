@@ -14,7 +14,7 @@ from .bodies import settle_bodies
 from .evidence import settled
 from .lexicon import ActorLexicon, NameIndex, known_name, matches_in
 from .mentions import Candidate, Words, merged
-from .names import derived_id, is_chinese, name_key
+from .names import derived_id, derived_ids, is_chinese, name_key
 from .plausibility import among_chinese
 from .states import BARE
 from .unnamed import UNNAMED, plain_name
@@ -201,7 +201,9 @@ def _actor(
     if known:
         names = tuple(dict.fromkeys((*known.aliases, *written, *_last_names(kind, written))))
         own = (name for name in (known.display_name, *names) if is_chinese(name) is in_chinese)
-        return replace(known, display_name=next(own, known.display_name), aliases=names)
+        former = derived_ids(lexicon.own_names.get(actor_id, ()))
+        display = next(own, known.display_name)
+        return replace(known, display_name=display, aliases=names, former_ids=former)
     display = max(written, key=lambda name: (is_chinese(name) is in_chinese, len(name)))
     parent = lexicon.parent_of(actor_id)
     if kind is ActorType.ORGANIZATION and not parent:

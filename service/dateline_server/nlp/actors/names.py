@@ -42,6 +42,17 @@ def derived_id(name: str) -> str:
     return f"x-{hashlib.sha256(name_key(name).encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 
+def is_derived(actor_id: str) -> bool:
+    """Whether an id was made from a name."""
+    return actor_id.startswith("x-")
+
+
+@lru_cache(maxsize=1 << 14)
+def derived_ids(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The ids of actors with any of some names that the lexicon does not know, in order."""
+    return tuple(sorted({derived_id(name) for name in names}))
+
+
 def is_chinese(name: str) -> bool:
     """Whether a name has Chinese characters."""
     return any("\u3400" <= char <= "\u9fff" for char in name)

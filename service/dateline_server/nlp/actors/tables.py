@@ -149,6 +149,7 @@ def read_lexicon(extra: Path | OwnActors | None = None) -> ActorLexicon:
         shared_signs=_shared_signs(folder / "shared_signs.tsv", draft),
         ministries=_ministries(folder / "ministries.tsv"),
         offices=offices,
+        own_names=_own_names(draft.names),
     )
 
 
@@ -171,6 +172,14 @@ def read_table(path: Path | Traversable | OwnActors, columns: tuple[str, ...]) -
         if len(cells) != len(columns):
             raise DataFileError(str(path), f"line {number}", f"{len(cells)} cells, not {len(columns)}")
         yield Row(path, number, dict(zip(columns, cells, strict=True)))
+
+
+def _own_names(names: Mapping[str, KnownName]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for form, name in names.items():
+        if not name.guarded:
+            found.setdefault(name.actor_id, []).append(form)
+    return {actor_id: tuple(forms) for actor_id, forms in found.items()}
 
 
 def _with_governments(
