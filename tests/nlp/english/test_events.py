@@ -89,6 +89,23 @@ DATES = [
     ("Nokia predicted on 3 May that sales will fall in 2031.", {"predicted": "2023-05-03", "fall": "2031"}),
     # a timetable that begins with today
     ("The camp opens later this summer.", {"opens": "2023-06/2023-08~"}),
+    # the object of a verb of two words leaves its date to the verb
+    ("Harrow, which had called for a sale of Kestrel in May, was glad.", {"called": "2023-05"}),
+    # a verb that only bounds a stretch of time
+    ("Profit rose in the three months that ended on 31 March 2023.", {}),
+    # the nearer of two dates behind a verb
+    ("Nokia will open a mill in the first quarter of 2031 and by May 2032.", {"open": "2031-01/2031-03"}),
+    # a participle of saying tells what its clause does
+    (
+        "A court dismissed the claim, ruling on 3 May that it was late.",
+        {"dismissed": "2023-05-03", "ruling": "2023-05-03"},
+    ),
+    # within hours it is the same day
+    ("The ferry left Oulu on 3 May and sank two hours later.", {"left": "2023-05-03", "sank": "2023-05-03"}),
+    # what began when something else happened
+    ("The war began when Norway attacked in May 2021.", {"began": "2021-05", "attacked": "2021-05"}),
+    # a quarter named by its months
+    ("Sales grew in the January-March quarter.", {"grew": "2023-01/2023-03"}),
     # habits are no events
     ("The ferry sails early in the morning.", {}),
 ]
@@ -171,6 +188,8 @@ STATUS = [
     ("No 10 confirmed the plan on 3 May.", "confirmed", "asserted"),
     ("The ban will not start until January 2031.", "start", "planned"),
     ("Nokia did not close the mill until May.", "close", "asserted"),
+    ("If no deal is reached by 10 June, duties rise.", "reached", "possible"),
+    ("Officials expect prices to drop on Thursday night.", "drop", "planned"),
 ]
 
 

@@ -113,6 +113,7 @@ def test_other_weights_stop_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SALEM, Ore. — A bridge fell.", "SALEM, Ore. — "),
         ("PORT LOUIS, 3 July 2023 – The yard closed.", "PORT LOUIS, 3 July 2023 – "),
         ("Turin (ANN) — The yard closed.", "Turin (ANN) — "),
+        ("May 3 (Agency) - Nokia closed a yard.", "May 3 (Agency) - "),
         ("The yard (Harrow) - a large one - closed.", ""),
         ("UNESCO - the agency - said so.", ""),
         ("Prices rose - the fifth month - again.", ""),

@@ -21,7 +21,7 @@ from .english_tense import (
     moved_back,
     moved_on,
 )
-from .english_triggers import HARMS, Trigger, event_object, told_in_past
+from .english_triggers import HARMS, PERIODS, Trigger, event_object, told_in_past
 
 PREMODIFIERS = frozenset({"compound", "poss", "amod", "nummod", "nmod", "quantmod"})
 STATEMENTS = frozenset({"say", "call-for", "threaten", "accuse", "support"})
@@ -75,7 +75,20 @@ def attach(
         target = _not_before_report(parse, verb, timex, triggers, published, rules)
         target = _future_above(parse, target, timex, triggers, published)
         timex = _agreeing(parse, triggers[target], timex, published, rules)
-        keep_better(links, target, Link(timex, "date-in-clause", 0.95 if noun is None else 0.75))
+        link = Link(timex, "date-in-clause", 0.95 if noun is None else 0.75)
+        if not _has_nearer(parse, target, link, links):
+            keep_better(links, target, link)
+
+
+def _has_nearer(parse: Parse, index: int, link: Link, links: Links) -> bool:
+    """Whether a date behind a word follows another one there that does not hold it: in June and in 2027."""
+    kept, end = links.get(index), parse.tokens[index].span.end
+    if kept is None or not end <= kept.timex.span.start < link.timex.span.start:
+        return False
+    one, other = kept.timex.time, link.timex.time
+    if one is None or other is None or one.approximate or not (one.first and one.last and other.first):
+        return False
+    return not one.first <= other.first <= one.last
 
 
 def _nearest(
@@ -137,10 +150,12 @@ def _agreeing(
     governor = rules.governor(parse, trigger.index)
     if is_asked_for(parse, trigger.index, rules):
         return moved_on(timex, published)
-    kept = trigger.type == POSTPONE or timex.rule.endswith(_DEADLINES)
-    if kept or (governor is not None and governor.id == "intention"):
+    is_deadline, past = timex.rule.endswith(_DEADLINES), told_in_past(parse, trigger.index, rules)
+    if trigger.type == POSTPONE or (governor is not None and governor.id == "intention"):
         return timex
-    if told_in_past(parse, trigger.index, rules):
+    if is_deadline:
+        return timex if past else moved_on(timex, published)
+    if past:
         return moved_back(timex, published)
     return moved_ahead(parse, trigger.index, timex, published)
 
@@ -171,7 +186,7 @@ def _governors(parse: Parse, top: int, triggers: Mapping[int, Trigger]) -> tuple
             return noun, None
         if is_event and noun is None:
             noun = head
-        elif parse.relation(index) in PREMODIFIERS and not is_event:
+        elif parse.relation(index) in PREMODIFIERS and not is_event and parse.lemma(head) not in PERIODS:
             return noun, _speech_in(parse, head, triggers)
         index = head
     return noun, index if parse.tokens[index].tag in ("VERB", "AUX") else None
@@ -198,6 +213,8 @@ def _passes_noun(
             or triggers[verb].type not in STATEMENTS
             or event_object(parse, verb, rules) == noun
         )
+    if not _has_own_date(parse, noun) and _completes(parse, noun, verb, rules):
+        return True
     index = noun
     while parse.head(index) >= 0 and parse.head(index) != verb:
         if (
@@ -210,6 +227,13 @@ def _passes_noun(
     if inside and _has_own_date(parse, noun):
         inside = triggers[noun].type in OCCASIONS or (verb in triggers and triggers[verb].type in HARMS)
     return inside or event_object(parse, verb, rules) == index
+
+
+def _completes(parse: Parse, noun: int, verb: int, rules: EnglishEventRules) -> bool:
+    """Whether a noun is the object of a verb of two words: called for a sale in May."""
+    preposition = parse.head(noun)
+    is_object = parse.relation(noun) == "pobj" and parse.head(preposition) == verb
+    return is_object and f"{parse.lemma(verb)}_{parse.word(preposition)}" in rules.verbs
 
 
 def _has_own_date(parse: Parse, noun: int) -> bool:

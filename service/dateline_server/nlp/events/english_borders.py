@@ -9,7 +9,7 @@ from ...domain.text import Span
 from ...domain.time import Timex
 from .english_rules import EnglishEventRules
 from .english_syntax import SUBJECTS, Parse
-from .english_tense import is_future
+from .english_tense import is_open
 from .english_triggers import Trigger
 
 _SINCE = "+en.since"
@@ -26,7 +26,7 @@ def is_compared(parse: Parse, timex: Timex) -> bool:
 
 def outside_clause(parse: Parse, verb: int, timex: Timex) -> int:
     """The verb above a clause whose conjunction stands behind the date: in May, after it had left, ..."""
-    while _is_purpose(parse, verb) and is_future(parse, _verb_above(parse, verb)):
+    while _is_purpose(parse, verb) and is_open(parse, _verb_above(parse, verb)):
         verb = _verb_above(parse, verb)
     mark = parse.child(verb, "mark")
     if mark is None or parse.relation(verb) != "advcl":

@@ -14,6 +14,8 @@ from .english_triggers import content_of
 
 STRENGTH = (Factuality.ASSERTED, Factuality.PLANNED, Factuality.POSSIBLE, Factuality.NEGATED)
 """Which of two cues wins: the later one."""
+CONDITION = "condition"
+"""The cue of a clause with if: whether what it denies or plans will be, is open."""
 _NEW_DATE = frozenset({"to", "until", "till"})
 _NEAR = 12
 """How many code points may part a preposition from its date: to late June."""
@@ -29,6 +31,9 @@ def judge(
         verdicts = [(Factuality.PLANNED, "date-ahead")]
     if not verdicts:
         return Factuality.ASSERTED, ""
+    conditions = [verdict for verdict in verdicts if verdict[1] == CONDITION]
+    if conditions:
+        return conditions[0]
     return max(verdicts, key=lambda verdict: STRENGTH.index(verdict[0]))
 
 
@@ -182,4 +187,5 @@ def _is_open_content(parse: Parse, index: int, governor: str) -> bool:
         return True
     if governor == "refusal":
         return True
-    return parse.tokens[index].inflection == "VB" and parse.child(index, "aux") is None
+    own = [aux for aux in parse.dependents(index, "aux") if parse.word(aux) != "to"]
+    return parse.tokens[index].inflection == "VB" and not own

@@ -14,6 +14,9 @@ VIOLENT = CALAMITIES | {"attack", "crime", "protest"}
 """Types of events whose verb tells what they did when they happened: Monday's fire killed two."""
 _COURSE = frozenset({"begin", "end", "hold-event", "postpone"})
 """Types of verbs that tell how their subject went: Monday's talks ended."""
+_HOURS = frozenset({"hour", "minute", "second", "moment"})
+_RULINGS = frozenset({"say", "announce", "trial", "rule", "convict", "deny", "threaten", "accuse"})
+"""Types of participles behind a comma that tell what their main clause does: dismissed it, ruling ..."""
 _TELLING = frozenset({"report", "publish", "announce", "earnings"})
 """Types of verbs whose object is what they tell of: reported second-quarter earnings."""
 
@@ -40,9 +43,9 @@ def spread(
     above = _main_of_simultaneous(parse, index, link, triggers, rules)
     if above is not None and above not in links:
         links[above] = link.weaker("date-of-simultaneous-clause", 0.8)
-    speech = _speech_of_participle(parse, index, triggers)
-    if speech is not None and speech not in links:
-        links[speech] = link.weaker("date-of-participle", 0.9)
+    for speech in (_speech_of_participle(parse, index, triggers), _main_of_ruling(parse, index, triggers)):
+        if speech is not None and speech not in links:
+            links[speech] = link.weaker("date-of-participle", 0.9)
 
 
 def _announced(
@@ -67,10 +70,18 @@ def _coordinated(parse: Parse, index: int, link: Link, rules: EnglishEventRules)
         if other != index
         and parse.tokens[other].tag in ("VERB", "AUX")
         and is_past(parse, other) == is_past(parse, index)
-        and not any(parse.word(child) in rules.links.breaks for child in parse.dependents(other, "advmod"))
+        and not any(
+            parse.word(child) in rules.links.breaks and not _is_same_day(parse, child)
+            for child in parse.dependents(other, "advmod")
+        )
         and (opens or (parse.child(other, *SUBJECTS) is None or other == first))
         and (opens or link.is_fine or other < index)
     ]
+
+
+def _is_same_day(parse: Parse, adverb: int) -> bool:
+    """Whether an adverb of another time stays within hours: two hours later."""
+    return any(parse.lemma(child) in _HOURS for child in parse.children[adverb])
 
 
 def _attendant(
@@ -111,11 +122,23 @@ def _main_of_simultaneous(
 ) -> int | None:
     """The verb that a clause of the same time belongs to: crashed while landing on Monday."""
     head = parse.head(index)
-    if parse.relation(index) != "advcl" or not link.is_fine or not 0 <= head < index or head not in triggers:
-        return None
     mark = parse.child(index, "mark", "advmod")
+    close = link.is_fine or (mark is not None and parse.word(mark) == "when")
+    if parse.relation(index) != "advcl" or not close or not 0 <= head < index or head not in triggers:
+        return None
     same = mark is not None and mark < index and parse.word(mark) in rules.links.simultaneous
     return head if same and is_past(parse, head) else None
+
+
+def _main_of_ruling(parse: Parse, index: int, triggers: Mapping[int, Trigger]) -> int | None:
+    """The finite verb before a dated participle of saying: dismissed the claim, ruling on Monday that ..."""
+    if parse.tokens[index].inflection != "VBG" or triggers[index].type not in _RULINGS or index == 0:
+        return None
+    main = parse.head(index)
+    while main >= 0 and main not in triggers:
+        main = parse.head(main)
+    parted = parse.word(index - 1) == "," and 0 <= main < index and parse.relation(index) in ("acl", "advcl")
+    return main if parted and not triggers[main].is_noun and is_past(parse, main) else None
 
 
 def without_doubles(parse: Parse, triggers: Mapping[int, Trigger], links: Links) -> Links:

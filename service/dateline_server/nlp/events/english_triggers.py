@@ -16,6 +16,9 @@ CALAMITIES = frozenset({"natural-disaster", "fire-explosion", "accident", "outbr
 """Types of event nouns that do what they do by happening: a storm hit, a fire swept."""
 
 
+PERIODS = frozenset({"month", "quarter", "half", "year", "week", "period", "semester", "session", "season"})
+"""Nouns of stretches of time: the quarter that ended in March."""
+
 HARMS = frozenset({"die", "injure"})
 """Types of events that happen in others: killed in Monday's attack."""
 
@@ -105,7 +108,7 @@ def told_in_past(parse: Parse, index: int, rules: EnglishEventRules) -> bool:
 def _verb(parse: Parse, index: int, rules: EnglishEventRules) -> Trigger | None:
     if is_transparent(parse, index, rules) or _is_imperative(parse, index):
         return None
-    if _is_comparison(parse, index):
+    if _is_comparison(parse, index) or _bounds_period(parse, index):
         return None
     if parse.word(index) in rules.prepositions and parse.relation(index) in ("acl", "advcl", "pcomp"):
         return None
@@ -131,6 +134,13 @@ def _type_of_subject(parse: Parse, index: int, rules: EnglishEventRules) -> str 
     return kind if happens else None
 
 
+def _bounds_period(parse: Parse, index: int) -> bool:
+    """Whether a verb only says how far a stretch of time goes: the three months that ended in March."""
+    noun = parse.head(index)
+    clause = parse.relation(index) in ("relcl", "acl") and noun >= 0
+    return clause and parse.lemma(noun) in PERIODS and parse.lemma(index) in ("end", "begin", "start")
+
+
 def _is_comparison(parse: Parse, index: int) -> bool:
     """Whether a participle only points to what shows it: as demonstrated by the floods."""
     mark = parse.child(index, "mark")
@@ -154,5 +164,7 @@ def _is_imperative(parse: Parse, index: int) -> bool:
 def _noun(parse: Parse, index: int, rules: EnglishEventRules) -> Trigger | None:
     kind = noun_type(parse, index, rules)
     if kind is None or parse.relation(index) in ("compound", "nmod", *OBJECTS - {"dobj"}):
+        return None
+    if parse.relation(index) == "pobj" and parse.word(parse.head(index)) == "as":
         return None
     return Trigger(index, kind, known=True, is_noun=True)

@@ -241,11 +241,16 @@ def _link(text: str, left: Candidate, right: Candidate, grammar: Grammar) -> str
     if left.rule.mode != "calendar" or right.rule.mode != "calendar":
         return ""
     gap = text[left.span.end : right.span.start]
-    if grammar.range.fullmatch(gap) and _depth(left) <= _depth(right):
+    if grammar.range.fullmatch(gap) and _depth(left) <= _depth(right) and _may_end(left, right):
         return "range"
     if _is_pair(text, left, right, gap, grammar):
         return "range"
     return "either" if grammar.either is not None and grammar.either.fullmatch(gap) else ""
+
+
+def _may_end(left: Candidate, right: Candidate) -> bool:
+    """A weekday alone ends what days begin, not a year or month: up 9% this year through Thursday."""
+    return right.fields.keys() != {"weekday"} or _depth(left) >= RANK["week"]
 
 
 def _depth(item: Candidate) -> int:

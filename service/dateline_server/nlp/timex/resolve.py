@@ -326,7 +326,7 @@ def _looks_ahead(item: Candidate, story: Story, tense: str) -> bool:
 
 def _longest(fields: Fields) -> int:
     """How many days that may be which a relative expression counts from: nothing gets more precise."""
-    return next((days for slot, days in _COUNTED_FROM if slot in fields), 1)
+    return next((days for slot, days in _COUNTED_FROM if is_relative(fields.get(slot))), 1)
 
 
 def _placed(item: Candidate, frame: Frame) -> tuple[Placement, Period]:

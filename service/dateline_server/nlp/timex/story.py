@@ -23,6 +23,7 @@ _DATELINE_REACH = 60
 _PARAGRAPHS = 10
 _ASIDE_REACH = 6
 _HARDLY = 5
+_OPENING = 20
 _MEMORY = 60  # a passage of more expressions is a table, and looking further back costs quadratic time
 _RECENT = timedelta(days=60)
 _LONG_AGO = timedelta(days=150)
@@ -303,10 +304,19 @@ class Story:
             return False
         between = self.text[told.timex.span.end : span.start]
         if told.period.granularity is not Granularity.YEAR:
-            return True
+            # today it said that it will open in February
+            return not (tense == FUTURE and told.deictic and "year" not in told.fields)
+        if self.grammar.nearest_cue and self._left_clause(told, between):
+            return False
         if tense == FUTURE and told.deictic and _BREAK.search(between):
             return False
         return _ATTRIBUTE.fullmatch(between) is None
+
+    def _left_clause(self, told: Told, between: str) -> bool:
+        """Whether a comma ends the clause of a year: which was founded in 2019, opened a mill in March."""
+        sentence = told.sentence
+        opens = sentence is None or told.timex.span.start - sentence.span.start < _OPENING
+        return between[:1] == "," and not opens
 
     def _is_narrative(self, told: Told) -> bool:
         """A paragraph that tells of days well before the publication goes on in their year."""
