@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...domain.text import Span
 from .lexicon import ChineseLexicon
-from .modifiers import stands_inside
+from .modifiers import is_mistagged_verb, stands_inside
 from .ontology import OTHER
 from .words import SentenceWords, Word
 
@@ -49,6 +49,8 @@ def _candidates(words: tuple[Word, ...], lexicon: ChineseLexicon) -> Iterator[Ca
         if joined:
             skip = position + 1
             yield joined
+        elif is_mistagged_verb(words, position, lexicon):
+            yield _candidate(replace(word, tag="v"), position, lexicon)
         elif _is_candidate(word, lexicon) and not stands_inside(words, position, lexicon):
             yield _candidate(word, position, lexicon)
 

@@ -16,6 +16,9 @@ NOTICE_REACH = 4
 _PLANS = ("规划", "计划", "纲要")
 _SINCE = frozenset({"自", "自从", "从"})
 _QUOTES = frozenset('“”‘’"')
+_NOMINAL = frozenset({"n", "nz", "nw", "vn", "an", "j", "a", "ORG", "LOC", "b"})
+GATHERINGS = frozenset({"hold-event", "meet", "negotiate", "trial", "protest", "elect"})
+"""Types of nouns that take place on a day."""
 
 
 def only_describes(sentence: SentenceWords, position: int, timex: Timex, lexicon: ChineseLexicon) -> bool:
@@ -26,13 +29,32 @@ def only_describes(sentence: SentenceWords, position: int, timex: Timex, lexicon
     before = words[position - 1].form if position else ""
     if before in classes["comparatives"] or before in classes["recurrences"]:
         return True
+    if before in classes["comparing-openers"] and _is_compared(words, position, lexicon):
+        return True
     if before in classes["durations"] and timex.value.startswith("XXXX-XX"):
         return True
     end = position
     while end < len(words) and words[end].timex is timex:
         end += 1
     described = end < len(words) and words[end].form == "的" and before not in classes["locatives"]
-    return described and words[position].form in classes["present"] and not _is_located(words, end)
+    if not described or words[position].form not in classes["present"]:
+        return False
+    return not _is_located(words, end) and not _opens_gathering(words, end + 1, lexicon)
+
+
+def _is_compared(words: Sequence[Word], position: int, lexicon: ChineseLexicon) -> bool:
+    """Whether a word of comparison closes the phrase of a date (与2003年的疫情|不同)."""
+    rest = [word for word in words[position:] if word.clause == words[position].clause]
+    return any(word.form in lexicon.classes["comparing"] and not word.timex for word in rest)
+
+
+def _opens_gathering(words: Sequence[Word], position: int, lexicon: ChineseLexicon) -> bool:
+    """Whether the noun at ``position`` is a gathering, dated by what describes it (今天的|会议)."""
+    end = position
+    while end < len(words) and words[end].tag in _NOMINAL and not words[end].timex:
+        end += 1
+    head = words[end - 1].form if end > position else ""
+    return any(lexicon.nouns.get(form) in GATHERINGS for form in (head, head[-2:], head[-3:]))
 
 
 def _is_located(words: Sequence[Word], position: int) -> bool:

@@ -54,22 +54,28 @@ def decide(setting: Setting, rules: EventRules) -> list[Decision]:
 
 
 def _best(setting: Setting, probabilities: Sequence[float], rules: EventRules) -> set[int]:
-    """The best candidates of each part, but for what one of them only makes another do (禁止甲公司[披露])."""
+    """The best candidates of each part, but for what one of them only makes another do (禁止甲公司[披露]).
+
+    Those that a date reaches vie with each other only: 要求下属在本月内[举行]会议.
+    """
     part_of = parts(setting)
-    tops: dict[int, float] = {}
-    causing: set[int] = set()
-    for candidate, probability in zip(setting.candidates, probabilities, strict=True):
-        part = part_of[candidate.position]
-        if part in causing:
+    tops: dict[tuple[int, bool], float] = {}
+    causing: set[tuple[int, bool]] = set()
+    keys = [
+        (part_of[candidate.position], link is not None)
+        for candidate, link in zip(setting.candidates, setting.links, strict=True)
+    ]
+    for key, candidate, probability in zip(keys, setting.candidates, probabilities, strict=True):
+        if key in causing:
             continue
-        tops[part] = max(tops.get(part, 0.0), probability)
+        tops[key] = max(tops.get(key, 0.0), probability)
         causative = candidate.form in rules.chinese.classes["causative"]
         if causative and probability >= rules.chinese_scorecard.threshold:
-            causing.add(part)
+            causing.add(key)
     return {
         index
-        for index, (candidate, probability) in enumerate(zip(setting.candidates, probabilities, strict=True))
-        if probability == tops[part_of[candidate.position]]
+        for index, (key, probability) in enumerate(zip(keys, probabilities, strict=True))
+        if probability == tops[key]
     }
 
 
@@ -94,7 +100,8 @@ def parts(setting: Setting) -> list[int]:
     """For each word the part of the sentence it stands in.
 
     Parts are clauses, cut once more where a particle closes or opens an act of its own (打开包裹时|爆炸,
-    停产|并裁员) and in a list of acts with their objects (出售工厂、|裁减员工).
+    停产|并裁员), behind a verb of saying whose content has a date of its own (称|5月已停产), and in a list
+    of acts with their objects (出售工厂、|裁减员工).
     """
     lexicon, words = setting.lexicon, setting.sentence.words
     triggers = {candidate.position for candidate in setting.candidates}
@@ -104,13 +111,24 @@ def parts(setting: Setting) -> list[int]:
         new_clause = position > 0 and word.clause != words[position - 1].clause
         listed = position in triggers and position > 1 and words[position - 1].form in LISTING
         listed = listed and position - 2 not in triggers
-        if new_clause or (acted and (listed or word.form in lexicon.classes["part-openers"])):
+        opened = listed or word.form in lexicon.classes["part-openers"] or _opens_content(setting, position)
+        if new_clause or (acted and opened):
             part, acted = part + 1, False
         numbers.append(part)
         acted = acted or position in triggers
         if acted and word.form in lexicon.classes["part-ends"]:
             part, acted = part + 1, False
     return numbers
+
+
+def _opens_content(setting: Setting, position: int) -> bool:
+    """Whether a dated content begins here, right behind the verb of saying (称|5月已停产)."""
+    words = setting.sentence.words
+    saying = words[position - 1]
+    if saying.form not in setting.lexicon.classes["saying"] or saying.tag not in ("v", "vd"):
+        return False
+    clause = setting.sentence.clauses[words[position].clause]
+    return any(word.timex is not None for word in words[position : clause.end])
 
 
 def _with_contents(setting: Setting, decisions: Sequence[Decision]) -> list[Decision]:

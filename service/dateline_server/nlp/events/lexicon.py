@@ -34,6 +34,8 @@ CLASSES = {
         "general-noun",
         "noun-cue",
         "publications",
+        "passing",
+        "bills",
     },
     "zh_linking.toml": {
         "carrying_openers",
@@ -43,6 +45,9 @@ CLASSES = {
         "part-ends",
         "part-openers",
         "comparatives",
+        "comparing",
+        "comparing-openers",
+        "purposes",
         "durations",
         "present",
         "locatives",

@@ -126,7 +126,7 @@ class Linker:
             return None if broken else Link(timex, LinkKind.BEFORE, 0)
         carried = self._carried(index, own)
         after = [(position, timex) for position, timex in own[index] if position > candidate.position]
-        if after and self._is_complement(candidate, after[0][0]):
+        if after and candidate.type != "say" and self._is_complement(candidate, after[0][0]):
             return Link(after[0][1], LinkKind.COMPLEMENT, 0)
         return carried if carried and self._may_be_carried(candidate, carried) else None
 
@@ -134,7 +134,7 @@ class Linker:
         """Whether a date from elsewhere fits: a report has its own, a further statement needs a link."""
         if breaks_off(self.sentence, self._behind(link), candidate, self.lexicon):
             return False
-        if candidate.type == "report":
+        if candidate.form in self.lexicon.classes["report"]:
             return link.distance == 1 and self._only_dates(candidate, link)
         if link.kind is LinkKind.CLAUSE and candidate.type in STATEMENTS:
             return self._only_dates(candidate, link) or self._dates_statement(candidate, link)
@@ -156,7 +156,10 @@ class Linker:
         return own is not None and bool(earlier) and own.actor_id not in earlier
 
     def _carried(self, index: int, own: list[list[tuple[int, Timex]]]) -> Link | None:
-        if self._is_background(self.sentence.clauses[index]) and not self._follows_date(index, own):
+        clause = self.sentence.clauses[index]
+        if self._is_background(clause) and not self._follows_date(index, own):
+            return None
+        if self._is_condition(clause) or self._is_purpose(clause):
             return None
         for distance in range(1, index + 1):
             source = index - distance
@@ -207,6 +210,13 @@ class Linker:
         """Whether what the clause tells is only supposed (假若他生活在今天，…)."""
         conditions = self.lexicon.classes["conditions"]
         return any(word.form in conditions for word in self.sentence.clause_words(clause)[:4])
+
+    def _is_purpose(self, clause: Clause) -> bool:
+        """Whether the clause only tells what something is for (用来收治病人; 以|检讨计划)."""
+        words = self.sentence.clause_words(clause)
+        if words[0].form in self.lexicon.classes["purposes"]:
+            return True
+        return words[0].form == "以" and len(words) > 1 and words[1].tag in ("v", "vd", "vn")
 
     def _follows_date(self, index: int, own: list[list[tuple[int, Timex]]]) -> bool:
         """Whether the clause before gives a date and nothing else (去年5月，公司曾…)."""

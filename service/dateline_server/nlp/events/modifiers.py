@@ -24,6 +24,25 @@ def stands_inside(words: Sequence[Word], position: int, lexicon: ChineseLexicon)
     )
 
 
+def is_mistagged_verb(words: Sequence[Word], position: int, lexicon: ChineseLexicon) -> bool:
+    """Whether a predicate was taken for a preposition (国会|通过|法案) or a noun (工会|早前|要求,)."""
+    word = words[position]
+    if word.form in lexicon.classes["passing"]:
+        return word.tag in ("v", "vn") or (word.tag == "p" and _ends_in_bill(words, position, lexicon))
+    before = words[position - 1] if position else None
+    if word.tag != "n" or before is None or before.timex is None or word.form not in lexicon.verbs:
+        return False
+    following = _next(words, position)
+    return word.form not in lexicon.nouns and (following is None or following.tag in ("w", "r", "ORG", "PER"))
+
+
+def _ends_in_bill(words: Sequence[Word], position: int, lexicon: ChineseLexicon) -> bool:
+    """Whether the clause closes with what a parliament passes, and no verb is left behind it."""
+    rest = [word for word in words[position + 1 :] if word.clause == words[position].clause]
+    nouns = [word for word in rest if word.tag != "w"]
+    return bool(nouns) and any(nouns[-1].form.endswith(ending) for ending in lexicon.classes["bills"])
+
+
 def _modifies(words: Sequence[Word], position: int, lexicon: ChineseLexicon) -> bool:
     """Whether it describes the noun right behind it: 停火协议, 示威民众, 促|消费."""
     word, head = words[position], _next(words, position)
