@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..domain.text import Language, Sentence, Token
 from .chinese_tagger import ChineseTagger, load_chinese_tagger
 from .english_tagger import EnglishTagger, load_english_tagger
+from .joining import JoinedWords, load_joined_words
 
 FieldWords = tuple[Language, str, str, Sequence[Sentence]]
 """Language, reading, folded reading of equal length, and sentences of a field."""
@@ -19,6 +20,7 @@ class Tagger:
 
     chinese: ChineseTagger
     english: EnglishTagger
+    joined: JoinedWords
 
     def tag(self, fields: Sequence[FieldWords]) -> list[tuple[tuple[Token, ...], ...]]:
         """The tokens of each field, sentence by sentence, with spans that count code points of the field.
@@ -28,7 +30,13 @@ class Tagger:
         Raises:
             LanguageUnsupported: a field is English and spaCy or its model is not installed.
         """
-        chinese = iter(self.chinese.tag([(item[2], item[3]) for item in fields if item[0].is_chinese]))
+        in_chinese = [(item[2], item[3]) for item in fields if item[0].is_chinese]
+        chinese = iter(
+            [
+                tuple(self.joined.join(folded, tokens) for tokens in sentences)
+                for (folded, _), sentences in zip(in_chinese, self.chinese.tag(in_chinese), strict=True)
+            ]
+        )
         english = iter(self.english.tag([(item[1], item[3]) for item in fields if not item[0].is_chinese]))
         return [next(chinese if language.is_chinese else english) for language, *_ in fields]
 
@@ -39,4 +47,4 @@ def load_tagger() -> Tagger:
     Raises:
         DataFileError: the weights are not the ones that were measured.
     """
-    return Tagger(load_chinese_tagger(), load_english_tagger())
+    return Tagger(load_chinese_tagger(), load_english_tagger(), load_joined_words())

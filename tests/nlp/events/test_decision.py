@@ -30,6 +30,8 @@ def setting(tagged: str, lexicon: ChineseLexicon) -> Setting:
         ("公司/n 停产/v ,/w 裁员/v", [0, 0, 0, 1]),
         ("公司/n 出售/v 工厂/n 、/w 裁减/v 员工/n", [0, 0, 0, 0, 1, 1]),
         ("搜救/v 、/w 转移/v 灾民/n", [0, 0, 0, 0]),
+        ("公司/n 称/v 1月1日/TIME 已/d 停产/v", [0, 0, 1, 1, 1]),
+        ("公司/n 称/v 已/d 停产/v", [0, 0, 0, 0]),
     ],
 )
 def test_parts_of_clauses(lexicon: ChineseLexicon, tagged: str, expected: list[int]) -> None:

@@ -1,5 +1,6 @@
 """Cues of factuality and their scope."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -55,6 +56,23 @@ def test_what_lies_ahead_is_planned(lexicon: ChineseLexicon) -> None:
     link = Link(view.timexes[0], LinkKind.BEFORE, 0)
     assert factuality_of(view, candidate, link, PUBLISHED, lexicon) == (Factuality.PLANNED, "date")
     assert factuality_of(view, candidate, link, None, lexicon)[0] is Factuality.ASSERTED
+
+
+def test_before_an_end_that_lies_ahead_is_planned(lexicon: ChineseLexicon) -> None:
+    view = sentence("工厂/n 年底前/TIME 投产/v", day(2024, 3, 10))
+    end = replace(
+        view.timexes[0], time=replace(day(2024, 3, 10), last=date(2024, 12, 31)), mod="ON_OR_BEFORE"
+    )
+    candidate = find_candidates(view, lexicon)[-1]
+    link = Link(end, LinkKind.BEFORE, 0)
+    assert factuality_of(view, candidate, link, PUBLISHED, lexicon) == (Factuality.PLANNED, "date")
+
+
+def test_behind_a_day_that_is_over_a_particle_marks_an_object(lexicon: ChineseLexicon) -> None:
+    view = sentence("政府/n 3月9日/TIME 将/d 税率/n 提高/v 至/p 两成/m", day(2024, 3, 9))
+    candidate = find_candidates(view, lexicon)[-1]
+    link = Link(view.timexes[0], LinkKind.BEFORE, 0)
+    assert factuality_of(view, candidate, link, PUBLISHED, lexicon)[0] is Factuality.ASSERTED
 
 
 def test_what_is_postponed_to_a_date_is_planned_for_it(lexicon: ChineseLexicon) -> None:

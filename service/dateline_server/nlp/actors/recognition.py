@@ -17,7 +17,8 @@ from .linking import actors_of, link
 from .mentions import Words
 from .offices import office_holders
 from .references import find_references
-from .unnamed import find_unnamed
+from .surnamed import find_surnamed
+from .unnamed import find_unnamed, fingerprint
 
 FieldTokens = tuple[str, str, Sequence[Sentence], Sequence[Sequence[Token]]]
 """Reading, folded reading, sentences, and the tokens of each sentence."""
@@ -61,9 +62,11 @@ def _find_chinese(
 ) -> list[list[ActorMention]]:
     candidates = [(words, find_candidates(words, lexicon)) for words in fields]
     named = link(candidates, lexicon, home, published)
+    document = fingerprint("".join(words.folded for words in fields))
     found = []
     for words, mentions in zip(fields, named, strict=True):
         people = _with(mentions, list(office_holders(words, mentions, published, lexicon.offices)))
+        people = find_surnamed(words, people, document, lexicon.rules)
         resolved = _with(people, find_references(words, people, lexicon.rules))
         found.append(_with(resolved, find_unnamed(words, resolved, lexicon.rules)))
     return found

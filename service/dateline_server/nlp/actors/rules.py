@@ -78,6 +78,7 @@ class ActorRules:
     dependent: frozenset[str]
     person_end: frozenset[str]
     surnames: frozenset[str]
+    surnamed: re.Pattern[str]
     transliterating: frozenset[str]
     regions: frozenset[str]
     japanese: re.Pattern[str]
@@ -160,11 +161,16 @@ def _rules(tables: Mapping[str, Mapping[str, Any]]) -> ActorRules:
         dependent=frozenset(tables["dependent"]["words"]),
         person_end=frozenset(tables["person_end"]["words"]),
         surnames=frozenset("".join(tables["surnames"]["words"])),
+        surnamed=_surnamed("".join(tables["surnames"]["words"]), any_of["surnamed"]),
         regions=frozenset(tables["regions"]["words"]),
         transliterating=frozenset("".join(tables["transliterating"]["words"])),
         japanese=re.compile(rf"{any_of['japanese']}[\u3400-\u9fff]{{1,3}}"),
         common=_common_words(),
     )
+
+
+def _surnamed(surnames: str, any_of: str) -> re.Pattern[str]:
+    return re.compile(f"姓(?P<behind>[{surnames}])|(?P<before>[{surnames}])(?P<kind>{any_of})")
 
 
 def _common_words() -> frozenset[str]:
@@ -213,6 +219,7 @@ TABLES = frozenset(
         "crew",
         "media",
         "surnames",
+        "surnamed",
         "transliterating",
         "japanese",
         "regions",

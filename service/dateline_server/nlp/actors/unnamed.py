@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from ...domain.actor import ActorMention, ActorType, MentionForm
 from ...domain.text import Span, Token
@@ -33,6 +34,8 @@ _NOUNS = frozenset({"n", "vn"})
 _LINKS = frozenset({"的", "前"})
 LONGEST = 5
 """Words that may stand between a number or a pointing word and the noun."""
+DESCRIBED = 12
+"""Words over which a clause may describe a person."""
 BACK = 3
 """How many sentences back a named person may lie that 该名… refers to."""
 
@@ -42,13 +45,14 @@ def find_unnamed(words: Words, taken: Sequence[ActorMention], rules: ActorRules)
     spans = sorted(mention.span for mention in taken)
     document = fingerprint(words.folded)
     sources = {match.start(): match.end() for match in rules.sources.finditer(words.folded)}
+    surnamed = [mention for mention in taken if mention.rule == UNNAMED and mention.type is ActorType.PERSON]
     found: list[ActorMention] = []
     for place, word in enumerate(words.texts):
         party = _party(words, place, sources, rules)
         if party is None or _is_taken(party, spans, found) or _speaks_for(party, spans, words, rules):
             continue
         if word[0] in _POINTING_WORDS:
-            found += _referring(words, party, taken, found, document, rules)
+            found += _referring(words, party, taken, [*surnamed, *found], document, rules)
         else:
             found.append(_mention(words, party, document, rules))
     return found
@@ -99,7 +103,7 @@ def _counted(words: Words, place: int, unit: str, rules: ActorRules) -> Span | N
     if not unit and following < len(words.texts) and _UNITS.fullmatch(words.texts[following]):
         unit, following = words.texts[following], following + 1
     if unit:
-        noun = _noun_behind(words, following, rules, unit=unit)
+        noun = _noun_behind(words, following, rules, unit=unit) or _described(words, following, rules)
         party = Span(start, noun.span.end) if noun else None
         return party if party and _is_specific(party.of(words.folded), unit, rules) else None
     if words.texts[following : following + 1] == ("人",) and rules.suffered.match(
@@ -128,6 +132,18 @@ def _noun_behind(words: Words, place: int, rules: ActorRules, *, unit: str) -> T
         if token.tag in _NOUNS and _kind(word, rules):
             noun = token
     return noun
+
+
+def _described(words: Words, place: int, rules: ActorRules) -> Token | None:
+    """The noun for a person that a clause describes: 一名涉嫌走私芯片的商人."""
+    behind = slice(place, place + DESCRIBED)
+    line = list(zip(words.tokens[behind], words.texts[behind], strict=True))
+    for (of, particle), (token, word) in pairwise(line):
+        if of.tag == "w":
+            return None
+        if particle == "的" and token.tag in _NOUNS and rules.persons.search(word):
+            return token
+    return None
 
 
 def _kind(word: str, rules: ActorRules) -> ActorType | None:
@@ -160,13 +176,14 @@ def _referring(
     """该名教授: the party with the same noun that was told of last, else the only person named close by."""
     own = _mention(words, party, document, rules)
     noun = words.over(Span(party.end - 1, party.end))[0].span.of(words.folded)
-    same = [one for one in found if one.span.of(words.folded).endswith(noun)]
+    before = [one for one in found if one.span.start < party.start]
+    same = [one for one in before if one.span.of(words.folded).endswith(noun)]
     if same:
         yield _reference(party, same[-1], UNNAMED)
     elif own.type is not ActorType.PERSON:
         if not rules.generic.search(party.of(words.folded)):
             yield own
-    elif named := _named_before(words, party, taken):
+    elif named := _named_before(words, party, [*taken, *before]):
         yield _reference(party, named, f"zh-{UNNAMED}")
 
 
@@ -178,5 +195,11 @@ def _reference(party: Span, antecedent: ActorMention, rule: str) -> ActorMention
 def _named_before(words: Words, party: Span, taken: Sequence[ActorMention]) -> ActorMention | None:
     starts = [span.start for span in words.sentences]
     first = words.sentences[max(bisect_right(starts, party.start) - BACK, 0)].start
-    people = [one for one in taken if one.type is ActorType.PERSON and first <= one.span.start < party.start]
+    people = [
+        one
+        for one in taken
+        if one.type is ActorType.PERSON
+        and first <= one.span.start < party.start
+        and "\n" not in words.folded[one.span.end : party.start]
+    ]
     return people[-1] if len({one.actor_id for one in people}) == 1 else None

@@ -14,6 +14,7 @@ from .mentions import (
     follows_place_marker,
     is_addressed,
     is_within_quotation,
+    maker_end,
     places,
     subject_of_relative_clause,
 )
@@ -53,8 +54,15 @@ def clause_subject(
     sentence: SentenceWords, clause: Clause, lexicon: ChineseLexicon
 ) -> tuple[ActorMention, ...]:
     """The actors that a clause names as its subject, before its first verb; () when it names none."""
+    made = {
+        position
+        for place in places(sentence, clause)
+        for position in range(place.end, maker_end(sentence.words, place, lexicon))
+    }
     verbs = [
-        position for position in range(clause.start, clause.end) if _is_main_verb(sentence.words, position)
+        position
+        for position in range(clause.start, clause.end)
+        if position not in made and _is_main_verb(sentence.words, position)
     ]
     opens_late = sentence.words[clause.start].tag == "p"
     for position in verbs[: None if opens_late else 1] or [clause.end - 1]:

@@ -19,6 +19,7 @@ _PROSECUTION = frozenset(
     {"arrest", "charge", "investigate", "sue", "trial", "rule", "sentence", "fine", "release"}
 )
 """What is done about a suspicion is no suspicion itself (因涉嫌盗窃被拘捕)."""
+_DEADLINES = frozenset({"BEFORE", "ON_OR_BEFORE"})
 _OBJECT_MARKERS = frozenset({"将", "把"})
 
 
@@ -45,7 +46,7 @@ def factuality_of(
             return cue.factuality, candidate.form
     quoted = bool(sentence.words[candidate.position].quote)
     for cue in lexicon.cues:
-        word = _cue_word(scope, cue, candidate, quoted, lexicon)
+        word = _cue_word(_prospective(scope, timex, published), cue, candidate, quoted, lexicon)
         if word:
             return cue.factuality, word
     chained = _chained_plan(sentence, candidate, lexicon)
@@ -74,6 +75,15 @@ def _scope(
         else None
     )
     return (*sentence.words[start : candidate.position], *((behind,) if behind else ()))
+
+
+def _prospective(scope: Sequence[Word], timex: Timex | None, published: date | None) -> Sequence[Word]:
+    """The words without a 将 behind a date that is over: it marks an object (昨日将税率提高至两成)."""
+    time = timex.time if timex else None
+    if time is None or time.last is None or published is None or time.last >= published:
+        return scope
+    dated = next((at for at, word in enumerate(scope) if word.timex is timex), len(scope))
+    return [word for at, word in enumerate(scope) if at < dated or word.form != "将"]
 
 
 def _chained_plan(sentence: SentenceWords, candidate: Candidate, lexicon: ChineseLexicon) -> str:
@@ -143,7 +153,13 @@ def _is_noun(word: Word, behind: Sequence[Word], lexicon: ChineseLexicon) -> boo
     return not any(following.form in _COPULAS for following in behind)
 
 
+def _is_deadline(timex: Timex | None) -> bool:
+    """Whether something is to be done before the end of a time still to come (年底前投产)."""
+    return timex is not None and timex.mod in _DEADLINES
+
+
 def _is_future(timex: Timex | None, published: date | None) -> bool:
-    if timex is None or timex.time is None or timex.time.first is None or published is None:
+    time = timex.time if timex else None
+    if time is None or time.first is None or time.last is None or published is None:
         return False
-    return timex.time.first > published
+    return time.first > published or (_is_deadline(timex) and time.first == published < time.last)

@@ -78,6 +78,7 @@ CLASSES = {
         "address-marker",
         "topic-opener",
         "addressing",
+        "maker",
     },
 }
 """The word classes that rules use, by the file that lists their members."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ...domain.actor import ActorMention, ActorType, MentionForm
 from .candidates import Candidate
 from .lexicon import ChineseLexicon
+from .ontology import OTHER
 from .words import Clause, SentenceWords, Word
 
 PLACE_TYPES = frozenset({ActorType.LOCATION, ActorType.GEOPOLITICAL_ENTITY})
@@ -58,7 +59,11 @@ def describes_noun(words: Sequence[Word], place: Place, lexicon: ChineseLexicon)
         return place.mention.type is not ActorType.PERSON and following.actor.type is not ActorType.LOCATION
     if place.mention.type is ActorType.PERSON:
         return False
-    return _leads_to_name(words, place) or _is_attributive(words, place, lexicon)
+    return (
+        _leads_to_name(words, place)
+        or _is_attributive(words, place, lexicon)
+        or maker_end(words, place, lexicon) > 0
+    )
 
 
 def _is_attributive(words: Sequence[Word], place: Place, lexicon: ChineseLexicon) -> bool:
@@ -82,6 +87,28 @@ def _leads_to_name(words: Sequence[Word], place: Place) -> bool:
         if word.tag not in _TITLE_TAGS or word.timex is not None or word.form in (",", "。", ":", ";"):
             return False
     return False
+
+
+def maker_end(words: Sequence[Word], place: Place, lexicon: ChineseLexicon) -> int:
+    """Where the words end that lead from a state to a body which is from there, as what it makes or does.
+
+    In 某国存储芯片制造商甲公司 that is before 甲公司; 0 where no such words stand behind the state.
+    """
+    if place.mention.type not in PLACE_TYPES:
+        return 0
+    for position in range(place.end, min(place.end + _TITLE_REACH, len(words))):
+        word = words[position]
+        if word.actor is not None:
+            is_body = word.actor.type is ActorType.ORGANIZATION and position > place.end
+            return position if is_body and words[position - 1].form.endswith(_makers(lexicon)) else 0
+        is_act = word.tag == "v" and (position > place.end or lexicon.type_of(word.form) != OTHER)
+        if is_act or word.timex is not None or word.tag not in _HEAD_TAGS | {"v", "vn"}:
+            return 0
+    return 0
+
+
+def _makers(lexicon: ChineseLexicon) -> tuple[str, ...]:
+    return tuple(lexicon.classes["maker"])
 
 
 def is_within_quotation(words: Sequence[Word], place: Place, candidate: Candidate) -> bool:
