@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from ..domain.event import Argument, EventMention, Factuality, Field, Role, StoredMention
 from ..domain.text import Span
 from ..domain.time import Anchor, EventTime, Extent, Granularity, Timex, TimexType, Unresolved
+from .columns import Batch, lent
 from .database import Cursor
 
 Row = tuple[Any, ...]
 Struct = dict[str, Any]
 
 
-def append(cursor: Cursor, table: str, rows: Iterable[Row]) -> None:
-    """Adds whole rows to a table; DuckDB 2 has an appender, which is many times faster."""
-    if hasattr(cursor, "appender"):
-        appender = cursor.appender(table)
-        appender.append_rows(rows)
-        appender.flush()
-        return
-    collected = list(rows)
-    if collected:
-        marks = ", ".join("?" * len(collected[0]))
-        cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", collected)
+def append(cursor: Cursor, table: str, rows: Sequence[Row]) -> None:
+    """Adds whole rows to a table."""
+    if rows:
+        relation = cursor.table(table)
+        with lent(cursor, Batch(relation.columns, relation.types, rows)) as incoming:
+            cursor.execute(f"INSERT INTO {table} FROM {incoming}")
 
 
 def marks(values: Sequence[object]) -> str:

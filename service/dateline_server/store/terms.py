@@ -33,11 +33,11 @@ def version_of(event: Event) -> int:
 
 def insert(cursor: Cursor, rows: Sequence[Row], events: Sequence[Event], words: Words) -> None:
     """Enters events, whose other columns are given by ``rows``: first and last day to confidence."""
-    entries = (
+    entries = [
         (term_key(word), *row, version_of(event))
         for row, event in zip(rows, events, strict=True)
         for word in words(event)
-    )
+    ]
     append(cursor, "event_terms", entries)
 
 
