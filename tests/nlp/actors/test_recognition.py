@@ -58,6 +58,10 @@ def test_chinese_names(find: Finder, text: str, expected: set[tuple[str, str]]) 
         ("铠侠昨天提交申请,该公司计划融资。", {("该公司", "kioxia")}),
         ("法国与德国签署条约。两国还将共同投资。", {("两国", "france"), ("两国", "germany")}),
         ("欧盟和日本举行会谈,双方达成一致。", {("双方", "european-union"), ("双方", "japan")}),
+        (
+            "英伟达4月发布财报。该公司曾与台积电会谈,双方达成一致。",
+            {("该公司", "nvidia"), ("双方", "nvidia"), ("双方", "tsmc")},
+        ),
         ("墨西哥否决了方案,该国将自行谈判。", {("该国", "mexico")}),
         ("美国财政部公布名单,商务部随后跟进。", {("商务部", "us-commerce-department")}),
     ],

@@ -61,7 +61,7 @@ _REFERRING = re.compile(
     r"|(?P<its>其)(?=[^他它中余实间次后前一二三四五])"
 )
 _OFFICE = re.compile(r"[部局署厅院委会]$")
-_PAIRED = re.compile(r"\s?(?:和|与|同|跟|及|以及|、|-|)\s?")
+_PAIRED = re.compile(r"\s?(?:和|与|同|跟|及|以及|、|-|)\s?|[^,。;:!?]{1,12}[与和同跟]\s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +90,15 @@ def find_references(words: Words, mentions: Sequence[ActorMention], rules: Actor
         by_sentence[bisect_right(starts, mention.span.start) - 1].append(mention)
     scene = Scene(words, by_sentence, rules)
     taken = {mention.span for mention in mentions}
-    return [
-        reference
-        for number, sentence in enumerate(words.sentences)
-        for match in _REFERRING.finditer(words.folded, sentence.start, sentence.end)
-        for reference in _resolved(match, number, scene)
-        if words.fit(reference.span) and not any(span.overlaps(reference.span) for span in taken)
-    ]
+    found: list[ActorMention] = []
+    for number, sentence in enumerate(words.sentences):
+        for match in _REFERRING.finditer(words.folded, sentence.start, sentence.end):
+            span = Span(*match.span())
+            if words.fit(span) and not any(other.overlaps(span) for other in taken):
+                resolved = list(_resolved(match, number, scene))
+                found += resolved
+                by_sentence[number] += resolved
+    return found
 
 
 def _resolved(match: re.Match[str], number: int, scene: Scene) -> Iterator[ActorMention]:
@@ -120,8 +122,12 @@ def _antecedents(kind: Kind, word: str, place: int, number: int, scene: Scene) -
         earlier = [
             mention
             for mention in scene.sentences[number - back]
-            if mention.span.end <= place and mention.type in TYPES[kind] and _fits(kind, word, mention, scene)
+            if mention.span.end <= place
+            and mention.type in TYPES[kind]
+            and _fits(kind, word, mention, scene)
+            and (kind is Kind.SIDES or mention.form is not MentionForm.REFERENCE)
         ]
+        earlier.sort(key=lambda mention: mention.span)
         if kind in (Kind.STATES, Kind.SIDES, Kind.LATTER, Kind.FORMER):
             pair = _pair(earlier, scene)
             if pair:
