@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ...domain.text import Span
 from .lexicon import ChineseLexicon
 from .modifiers import is_mistagged_verb, stands_inside
+from .morphology import stem
 from .ontology import OTHER
 from .words import SentenceWords, Word
 
@@ -56,7 +57,11 @@ def _candidates(words: tuple[Word, ...], lexicon: ChineseLexicon) -> Iterator[Ca
 
 
 def _is_covered(word: Word) -> bool:
-    return word.timex is not None or word.actor is not None or word.quote == "title"
+    """Whether a date, a name or a title takes the word up; a name at the end of a verb (访|华) does not."""
+    named = word.actor is not None
+    if word.actor is not None and word.tag in _VERB_TAGS:
+        named = word.actor.span.start <= word.span.start
+    return word.timex is not None or named or word.quote == "title"
 
 
 def _is_anniversary(words: tuple[Word, ...], position: int) -> bool:
@@ -71,8 +76,9 @@ def _is_anniversary(words: tuple[Word, ...], position: int) -> bool:
 def _candidate(word: Word, position: int, lexicon: ChineseLexicon) -> Candidate:
     noun = word.tag in _NOUN_TAGS and word.tag != "vn"
     known = lexicon.nouns.get(word.form) if noun else None
-    kind = known or lexicon.type_of(word.form)
-    return Candidate(position, position + 1, word.span, word.form, word.tag, kind, noun)
+    form = word.form if noun else stem(word.form, lexicon.verbs)
+    kind = known or lexicon.type_of(form)
+    return Candidate(position, position + 1, word.span, form, word.tag, kind, noun)
 
 
 def _is_candidate(word: Word, lexicon: ChineseLexicon) -> bool:
@@ -100,9 +106,13 @@ def _joined(words: tuple[Word, ...], position: int, lexicon: ChineseLexicon) -> 
 def content_noun(
     sentence: SentenceWords, candidates: Sequence[Candidate], candidate: Candidate, lexicon: ChineseLexicon
 ) -> Candidate | None:
-    """The typed noun that a light verb brings as its object, the last of the clause, if there is one."""
+    """The typed noun that a light verb brings as its object, the last of the clause, if there is one.
+
+    Behind a light verb of suffering it may be tagged as a verb (遭甲军|空袭).
+    """
     if candidate.noun or candidate.form not in lexicon.classes["light"]:
         return None
+    suffered = candidate.form in lexicon.classes["passive-marker"]
     words = sentence.words
     clause = words[candidate.position].clause
     nouns = [
@@ -110,7 +120,7 @@ def content_noun(
         for other in candidates
         if other.position > candidate.position
         and words[other.position].clause == clause
-        and other.tag not in _VERB_TAGS
+        and (suffered or other.tag not in _VERB_TAGS)
         and other.type != OTHER
     ]
     if not nouns:

@@ -36,10 +36,19 @@ def only_describes(sentence: SentenceWords, position: int, timex: Timex, lexicon
     end = position
     while end < len(words) and words[end].timex is timex:
         end += 1
+    if _numbers_gathering(words, position, end, lexicon):
+        return True
     described = end < len(words) and words[end].form == "的" and before not in classes["locatives"]
     if not described or words[position].form not in classes["present"]:
         return False
     return not _is_located(words, end) and not _opens_gathering(words, end + 1, lexicon)
+
+
+def _numbers_gathering(words: Sequence[Word], position: int, end: int, lexicon: ChineseLexicon) -> bool:
+    """Whether a year behind another date only tells which gathering is meant (近日，2019年|世界峰会|举行)."""
+    if not words[position].form.endswith("年") or end - position > 1:
+        return False
+    return any(word.timex for word in words[:position]) and _opens_gathering(words, end, lexicon)
 
 
 def _is_compared(words: Sequence[Word], position: int, lexicon: ChineseLexicon) -> bool:

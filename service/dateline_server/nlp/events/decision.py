@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ...domain.time import Timex
 from .candidates import Candidate, content_noun
 from .features import Setting, features
 from .linking import Link, LinkKind
@@ -56,15 +57,11 @@ def decide(setting: Setting, rules: EventRules) -> list[Decision]:
 def _best(setting: Setting, probabilities: Sequence[float], rules: EventRules) -> set[int]:
     """The best candidates of each part, but for what one of them only makes another do (禁止甲公司[披露]).
 
-    Those that a date reaches vie with each other only: 要求下属在本月内[举行]会议.
+    Only those that one date reaches vie with each other: 要求下属在本月内[举行]会议.
     """
-    part_of = parts(setting)
-    tops: dict[tuple[int, bool], float] = {}
-    causing: set[tuple[int, bool]] = set()
-    keys = [
-        (part_of[candidate.position], link is not None)
-        for candidate, link in zip(setting.candidates, setting.links, strict=True)
-    ]
+    tops: dict[tuple[int, Timex | None], float] = {}
+    causing: set[tuple[int, Timex | None]] = set()
+    keys = _rivalries(setting)
     for key, candidate, probability in zip(keys, setting.candidates, probabilities, strict=True):
         if key in causing:
             continue
@@ -77,6 +74,17 @@ def _best(setting: Setting, probabilities: Sequence[float], rules: EventRules) -
         for index, (key, probability) in enumerate(zip(keys, probabilities, strict=True))
         if probability == tops[key]
     }
+
+
+def _rivalries(setting: Setting) -> list[tuple[int, Timex | None]]:
+    """For each candidate its rivals: by part and date, a noun with the verb before it (公布|去年|报告)."""
+    part_of = parts(setting)
+    keys: list[tuple[int, Timex | None]] = []
+    for candidate, link in zip(setting.candidates, setting.links, strict=True):
+        key = part_of[candidate.position], link.timex if link else None
+        follows = candidate.tag not in ("v", "vd") and link and keys and keys[-1][0] == key[0]
+        keys.append(keys[-1] if follows and keys[-1][1] else key)
+    return keys
 
 
 def _threshold(setting: Setting, candidate: Candidate, link: Link | None, rules: EventRules) -> float:

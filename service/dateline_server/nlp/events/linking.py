@@ -15,6 +15,7 @@ from .candidates import Candidate
 from .date_scope import breaks_off, only_describes
 from .date_use import MAX_CLAUSES, is_present, is_short, is_usable, reaches
 from .lexicon import ChineseLexicon
+from .running_on import earlier_statement, is_inside_relative, is_quoted_elsewhere, tells_of_gathering
 from .words import Clause, SentenceWords
 
 MAX_CARRIED_CLAUSE = 2
@@ -76,7 +77,11 @@ class Linker:
     def links(self, candidates: Sequence[Candidate]) -> list[Link | None]:
         """For each candidate its date, or None when no expression reaches it."""
         own = self._own_dates()
-        return [self._link(candidate, own) for candidate in candidates]
+        links = [self._link(candidate, own) for candidate in candidates]
+        for index, candidate in enumerate(candidates):
+            if links[index] is None and candidate.type in STATEMENTS:
+                links[index] = earlier_statement(self.sentence, candidates, links, index, self.lexicon)
+        return links
 
     def outgoing(self) -> Carried | None:
         """What the next sentence of the paragraph may go on at."""
@@ -119,7 +124,15 @@ class Linker:
 
     def _link(self, candidate: Candidate, own: list[list[tuple[int, Timex]]]) -> Link | None:
         index = self.sentence.words[candidate.position].clause
-        before = [(position, timex) for position, timex in own[index] if position < candidate.position]
+        before = [
+            (position, timex)
+            for position, timex in own[index]
+            if position < candidate.position
+            and not is_quoted_elsewhere(self.sentence.words, position, candidate)
+        ]
+        if len(before) > 1 or (before and any(own[:index])):
+            words = self.sentence.words
+            before = [date for date in before if not is_inside_relative(words, *date, candidate)]
         if before:
             position, timex = before[-1]
             broken = breaks_off(self.sentence, position + 1, candidate, self.lexicon)
@@ -132,7 +145,10 @@ class Linker:
 
     def _may_be_carried(self, candidate: Candidate, link: Link) -> bool:
         """Whether a date from elsewhere fits: a report has its own, a further statement needs a link."""
-        if breaks_off(self.sentence, self._behind(link), candidate, self.lexicon):
+        start = self._behind(link)
+        if start and is_quoted_elsewhere(self.sentence.words, start - 1, candidate):
+            return False
+        if breaks_off(self.sentence, start, candidate, self.lexicon):
             return False
         if candidate.form in self.lexicon.classes["report"]:
             return link.distance == 1 and self._only_dates(candidate, link)
@@ -145,7 +161,10 @@ class Linker:
 
         他去年成立公司，说… does not say when he said so, nor does 甲昨日受伤，乙说….
         """
-        return is_short(link.timex) and (candidate.type != "say" or not self._has_new_subject(candidate))
+        before = self.sentence.clauses[self.sentence.words[candidate.position].clause - link.distance]
+        gathered = link.distance == 1 and tells_of_gathering(self.sentence.clause_words(before), self.lexicon)
+        same = candidate.type != "say" or gathered or not self._has_new_subject(candidate)
+        return is_short(link.timex) and same
 
     def _has_new_subject(self, candidate: Candidate) -> bool:
         """Whether the clause names an actor before the trigger whom the sentence has not named yet."""
@@ -242,7 +261,8 @@ class Linker:
     def _continuation(self) -> LinkKind | None:
         """How the sentence says that it continues the one before it, if it does."""
         forms = [word.form for word in self.sentence.words[:OPENING_WORDS] if word.tag != "w"]
-        if forms and forms[0] in self.lexicon.classes["carrying_openers"]:
+        openers = self.lexicon.classes["carrying_openers"]
+        if forms and (forms[0] in openers or "".join(forms[:2]) in openers):
             return LinkKind.OPENER
         adverb = any(form in self.lexicon.classes["carrying_adverbs"] for form in forms)
         if adverb:

@@ -9,6 +9,13 @@ from .words import Word
 
 _HEADS = frozenset({"n", "nz", "nw", "vn", "an"})
 _COPULAS = frozenset({"是", "就是", "即", "叫", "称为", "意为"})
+_NOUNS = frozenset({"n", "nz", "nw"})
+_GATHERINGS = frozenset({"hold-event", "meet", "say"})
+"""Types of nouns that a word of place behind them makes a setting: 在大会上, 声明中."""
+_LOCATIVES = frozenset({"上", "中", "期间", "间隙", "现场"})
+_UNTIL = frozenset({"截至", "截止"})
+_NAMING = frozenset({"称", "下称", "简称", "又称", "以下简称", "统称"})
+_SHORTENING = frozenset({"下", "以下", "简", "俗", "统", "亦"})
 _NAME_JOINTS = frozenset("-—–－")
 
 
@@ -17,7 +24,7 @@ def stands_inside(words: Sequence[Word], position: int, lexicon: ChineseLexicon)
     return (
         _modifies(words, position, lexicon)
         or _is_ability(words, position, lexicon)
-        or _sets_the_scene(words, position)
+        or _sets_the_scene(words, position, lexicon)
         or _names_a_thing(words, position)
         or _is_defined(words, position)
         or _belongs_to_dated_noun(words, position)
@@ -60,10 +67,23 @@ def _is_ability(words: Sequence[Word], position: int, lexicon: ChineseLexicon) -
     return before is not None and before.form in lexicon.classes["ability"]
 
 
-def _sets_the_scene(words: Sequence[Word], position: int) -> bool:
-    """Whether 之际 right behind makes it a time: 在节日到来之际."""
+def _sets_the_scene(words: Sequence[Word], position: int, lexicon: ChineseLexicon) -> bool:
+    """Whether it only says when or where: 在节日到来之际, 在去年的大会上, 截至周五收盘."""
     following = _next(words, position)
-    return following is not None and following.form == "之际"
+    if following is None or following.tag == "w":
+        return _opens_with(words, position, _UNTIL)
+    if following.form == "之际":
+        return True
+    gathering = lexicon.nouns.get(words[position].form) in _GATHERINGS and words[position].tag in _NOUNS
+    return gathering and following.form in _LOCATIVES
+
+
+def _opens_with(words: Sequence[Word], position: int, forms: frozenset[str]) -> bool:
+    """Whether the clause of a word opens with one of some forms."""
+    start = position
+    while start > 0 and words[start - 1].clause == words[position].clause:
+        start -= 1
+    return start < position and words[start].form in forms
 
 
 def _names_a_thing(words: Sequence[Word], position: int) -> bool:
@@ -75,7 +95,9 @@ def _names_a_thing(words: Sequence[Word], position: int) -> bool:
 
 
 def _is_defined(words: Sequence[Word], position: int) -> bool:
-    """Whether it is a term that a copula explains: 立春就是“开始”."""
+    """Whether it is a term that a copula explains (立春就是“开始”), or gives a short name (下称“公司”)."""
+    if words[position].form in _NAMING:
+        return words[position].form != "称" or (position > 0 and words[position - 1].form in _SHORTENING)
     place = position
     while place > 0 and words[place].quote == "term":
         place -= 1
