@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 from dateline_server.domain.actor import MentionForm
-from dateline_server.nlp.actors.english import load_name_words
 from dateline_server.nlp.actors.english_references import REFERENCES_FILE, load_reference_words
 from dateline_server.nlp.actors.english_unnamed import PARTIES_FILE, load_parties
+from dateline_server.nlp.actors.english_words import load_name_words
 from dateline_server.nlp.events.english_rules import ENGLISH_DATA, examples
 
 from .conftest import Analyses
@@ -98,13 +98,58 @@ def test_a_party_without_a_name_is_one_of_its_document_alone(read: Analyses) -> 
 
 
 def test_a_capital_is_the_state_where_it_governs(read: Analyses) -> None:
-    texts = ["Tehran denied it. Talks between Moscow and Kyiv ended.", "Nokia opened an office in Tehran."]
+    texts = [
+        "Tehran denied it. Talks between Moscow and Kyiv ended. Beijing's ban and ties with Tokyo changed.",
+        "Nokia opened an office in Tehran.",
+    ]
     governing, place = (
         {m.span.of(text): m.actor_id for m in analysis.text.actor_mentions}
         for text, analysis in zip(texts, read(texts), strict=True)
     )
-    assert governing == {"Tehran": "iran", "Moscow": "russia", "Kyiv": "ukraine"}
+    states = {"Tehran": "iran", "Moscow": "russia", "Kyiv": "ukraine", "Beijing": "china", "Tokyo": "japan"}
+    assert governing == states
     assert place["Tehran"] != "iran"
+
+
+COMPANIES = [
+    ("Shares of Velmora fell. Velmora said it was calm.", "Velmora"),
+    ("Kelwood Snacks shareholders agreed. Kelwood was sold.", "Kelwood"),
+    ("Harrow Foods closed a mill. Harrow also sold a plant.", "Harrow"),
+    ("He works for broadcaster QNX-TRN in Oslo.", "QNX-TRN"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), COMPANIES)
+def test_neighbours_show_a_company(read: Analyses, text: str, name: str) -> None:
+    (analysis,) = read([text])
+    found = {m.span.of(text): m.type.value for m in analysis.text.actor_mentions}
+    assert found.get(name) == "organization"
+
+
+def test_things_and_occasions_are_no_actors(read: Analyses) -> None:
+    text = "Harrow sold its first product, Harrow Max, at the Oslo Jazz Festival."
+    (analysis,) = read([text])
+    assert {"Harrow Max", "Oslo Jazz Festival"}.isdisjoint(
+        m.span.of(text) for m in analysis.text.actor_mentions
+    )
+
+
+def test_the_company_is_the_one_that_the_text_is_about(read: Analyses) -> None:
+    text = (
+        "Nokia closed a plant in May. Analysts were calm. Ruth Aldermere, who joined from Ericsson in 2019, "
+        "said the company would sell a mill. The combined company may grow."
+    )
+    (analysis,) = read([text])
+    found = {m.span.of(text): m.actor_id for m in analysis.text.actor_mentions}
+    assert found["the company"] == found["Nokia"]
+    assert "The combined company" not in found
+
+
+def test_whoever_is_made_to_act_is_no_subject(read: Analyses) -> None:
+    text = "Norway allowed Nokia to sell mills, ending a ban that it imposed in 2019."
+    (analysis,) = read([text])
+    found = {m.span.of(text): m.actor_id for m in analysis.text.actor_mentions}
+    assert found["it"] == found["Norway"]
 
 
 def test_an_acronym_spells_out_the_whole_name(read: Analyses) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from dateline_server.errors import DataFileError
-from dateline_server.nlp.actors.english import NAMES_FILE, load_name_words
 from dateline_server.nlp.actors.english_references import REFERENCES_FILE, load_reference_words
+from dateline_server.nlp.actors.english_words import NAMES_FILE, load_name_words
 from dateline_server.nlp.events.english_rules import ENGLISH_DATA, load_english_event_rules
 from dateline_server.nlp.events.ontology import load_ontology
 

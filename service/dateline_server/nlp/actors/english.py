@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...domain.actor import ActorType
 from ...domain.text import Span, Token
-from ...errors import DataFileError
 from .english_acronyms import spelled_out
+from .english_companies import company_names, is_product, unknown_businesses
 from .english_people import becomes_officer, speaks
+from .english_short_names import RawMention, beginnings
+from .english_words import NameWords, load_name_words
 
-NAMES_FILE = Path(__file__).parent.parent / "data" / "english" / "names.toml"
 TYPES = {
     "PERSON": ActorType.PERSON,
     "ORG": ActorType.ORGANIZATION,
@@ -25,44 +21,8 @@ TYPES = {
     "FAC": ActorType.LOCATION,
 }
 """The types of OntoNotes that name actors or places."""
-_ACRONYM = re.compile(r"\s?\((?:the )?([A-Z][A-Za-z&.]{1,9})\)")
-_KINDS_OF_GROUP = frozenset({"Party", "Group", "Holdings", "Company", "Corporation"})
-"""Last words of a name that later mentions leave out."""
-_BEARERS = frozenset({ActorType.ORGANIZATION, ActorType.PERSON})
-"""Types of what the model may take the short name of an organisation for."""
-RawMention = tuple[Span, ActorType]
-
-
-@dataclass(frozen=True, slots=True)
-class NameWords:
-    """Words that show what a name is: ``organization`` ends one, ``person`` stands before one.
-
-    ``capital`` are the verbs, as lemmas, that make a government of the capital that is their subject.
-    """
-
-    organization: frozenset[str]
-    person: frozenset[str]
-    government: frozenset[str]
-    capital: frozenset[str]
-    nothing: frozenset[str]
-
-
-@cache
-def load_name_words(path: Path = NAMES_FILE) -> NameWords:
-    """The words of ``names.toml``.
-
-    Raises:
-        DataFileError: an unknown or missing table or key, or no example.
-    """
-    with path.open("rb") as file:
-        tables = tomllib.load(file)
-    expected = {"organization", "person", "government", "capital", "nothing"}
-    if set(tables) != expected:
-        raise DataFileError(path, "top level", f"needs exactly the tables {', '.join(sorted(expected))}")
-    for name, table in tables.items():
-        if set(table) != {"words", "examples"} or not table["examples"]:
-            raise DataFileError(path, name, "needs words and examples")
-    return NameWords(**{name: frozenset(table["words"]) for name, table in tables.items()})
+_SHORTEST = 3
+"""A name's beginning of so many letters or fewer says too little alone."""
 
 
 def english_mentions(text: str, tokens: Sequence[Sequence[Token]]) -> tuple[RawMention, ...]:
@@ -78,56 +38,36 @@ def english_mentions(text: str, tokens: Sequence[Sequence[Token]]) -> tuple[RawM
         last = name.rsplit(" ", 1)[-1]
         if kind is ActorType.PERSON and last != name and len(last) > 2:
             types[last] = kind
+    types |= _organizations(text, tokens, types, words)
+    types |= dict.fromkeys(_standing_alone(types), ActorType.ORGANIZATION)
     settled = [(span, types[span.of(text)]) for span, _ in found]
     taken = {position for span, _ in settled for position in range(span.start, span.end)}
     settled += [mention for line in tokens for mention in _repeated(text, line, types, taken)]
     return tuple(sorted(settled, key=lambda mention: mention[0]))
 
 
-def whole_names(text: str, mentions: Iterable[RawMention]) -> dict[str, str]:
-    """The whole names of the single names and acronyms that a text introduces.
+def _organizations(
+    text: str, tokens: Sequence[Sequence[Token]], types: Mapping[str, ActorType], words: NameWords
+) -> dict[str, ActorType]:
+    """The names that their neighbours show to be companies', with longer ones that begin so.
 
-    Aldermere and Ruth stand for Ruth Aldermere where nobody else is called so, FAO for what stands
-    before "(FAO)", and Harrow for the Harrow Party or for Harrow Robotics.
+    What is somebody's last name stays a person's.
     """
-    whole: dict[str, str] = {}
-    people: dict[str, set[str]] = {}
-    mentions = list(mentions)
-    starts = {span.of(text) for span, kind in mentions if kind in _BEARERS}
-    for span, kind in mentions:
-        name = span.of(text)
+    people = [name for name, kind in types.items() if kind is ActorType.PERSON and " " in name]
+    found: set[str] = set()
+    for line in tokens:
+        runs = (*company_names(text, line, words), *unknown_businesses(text, line, words))
+        found.update(Span(line[first].span.start, line[last].span.end).of(text) for first, last in runs)
+    shown = {name for name in found if not any(person.endswith(f" {name}") for person in people)}
+    shown.update(person for person in people for name in found if person.startswith(f"{name} "))
+    return {name: ActorType.ORGANIZATION for name in shown if _is_name(name, words)}
+
+
+def _standing_alone(types: Mapping[str, ActorType]) -> Iterator[str]:
+    """The beginnings of organisations' names by which the text may call them without the model's notice."""
+    for name, kind in types.items():
         if kind is ActorType.ORGANIZATION:
-            whole.update((short, name) for short in _short_of(text, span) if short not in whole)
-            whole.update((short, name) for short in _beginnings(name) if short in starts - whole.keys())
-        elif kind is ActorType.PERSON and " " in name:
-            for part in (name.partition(" ")[0], name.rpartition(" ")[2]):
-                people.setdefault(part, set()).add(name)
-    alone = {part: names.pop() for part, names in people.items() if len(names) == 1 and len(part) > 2}
-    return {**whole, **alone}
-
-
-def _beginnings(name: str) -> Iterator[str]:
-    """The first words of an organisation's name, by which it may be called later: Harrow Vale."""
-    words = name.split(" ")
-    generic = load_name_words().organization | {
-        "The",
-        "the",
-        "New",
-        "National",
-        "First",
-        "Bank",
-        "University",
-    }
-    return (" ".join(words[:size]) for size in range(len(words) - 1, 0, -1) if words[size - 1] not in generic)
-
-
-def _short_of(text: str, span: Span) -> Iterator[str]:
-    """The acronym in brackets behind an organisation's name, and the name without what kind of one it is."""
-    if acronym := _ACRONYM.match(text, span.end):
-        yield acronym[1]
-    first, _, last = span.of(text).rpartition(" ")
-    if first and last in _KINDS_OF_GROUP:
-        yield first.removeprefix("the ").removeprefix("The ")
+            yield from (short for short in beginnings(name) if len(short) > _SHORTEST and short not in types)
 
 
 def _majority(text: str, found: Iterable[RawMention]) -> dict[str, ActorType]:
@@ -146,7 +86,8 @@ def _in_sentence(text: str, tokens: Sequence[Token], words: NameWords) -> Iterat
         name = span.of(text)
         if kind is not ActorType.PERSON and _is_person(text, tokens, first, last, words):
             kind = ActorType.PERSON
-        if first <= last and span.start >= end and _is_name(name, words):
+        known = first <= last and span.start >= end and _is_name(name, words)
+        if known and not is_product(tokens, first, last, words):
             end = span.end
             yield span, kind
 
@@ -260,6 +201,7 @@ def _trimmed(
 def _is_name(name: str, words: NameWords) -> bool:
     return (
         name not in words.nothing
+        and name.rpartition(" ")[2] not in words.occasion
         and any(char.isupper() for char in name)
         and len(name) > 1
         and "\n" not in name
@@ -276,11 +218,24 @@ def _repeated(
     """Names known from elsewhere in the article where the model did not see them."""
     longest = max((name.count(" ") + 1 for name in types), default=0)
     for first, token in enumerate(tokens):
-        if token.tag != "PROPN" or token.span.start in taken:
+        capital = token.tag in ("PROPN", "NOUN") and token.span.of(text)[0].isupper()
+        if not capital or token.span.start in taken:
             continue
         for last in range(min(first + longest, len(tokens)) - 1, first - 1, -1):
             span = Span(token.span.start, tokens[last].span.end)
-            if span.of(text) in types and span.end - 1 not in taken:
+            name = span.of(text)
+            known = name in types and span.end - 1 not in taken
+            if known and _stands_alone(tokens, first, last, name, types):
                 taken.update(range(span.start, span.end))
-                yield span, types[span.of(text)]
+                yield span, types[name]
                 break
+
+
+def _stands_alone(
+    tokens: Sequence[Token], first: int, last: int, name: str, types: Mapping[str, ActorType]
+) -> bool:
+    """Whether a short name is no part of another one: Harrow, but not Harrow Lane."""
+    if types[name] is not ActorType.ORGANIZATION or " " in name:
+        return True
+    beside = (*tokens[max(first - 1, 0) : first], *tokens[last + 1 : last + 2])
+    return not any(token.tag == "PROPN" and token.lemma not in load_name_words().asset for token in beside)

@@ -14,6 +14,13 @@ LONGEST_BODY, LONGEST_STATE = 7, 5
 """How many words they may have: Ministry of Trade and Industry, People's Republic of China."""
 GOVERNMENTS = frozenset({"government", "authorities", "administration", "officials", "regulators"})
 """What stands for the state itself."""
+_PEOPLE = frozenset(
+    {"delegation", "delegate", "official", "negotiator", "diplomat", "envoy", "ambassador", "side"}
+    | {"force", "troop", "army", "navy", "military", "warplane", "jet", "drone", "warship"}
+    | {"government", "authority", "regulator"}
+)
+"""Nouns, as lemmas, for those who act for the state whose adjective stands before them."""
+_STATE = ActorType.GEOPOLITICAL_ENTITY
 _OWN = frozenset({"'s", "’s", "'", "’"})
 _STATE_WORDS = frozenset({"federal", "central", "national", "new", "own", "interim", "caretaker"})
 """What may stand between a state and its body: the German federal government."""
@@ -32,6 +39,24 @@ def find_state_bodies(text: str, tokens: Sequence[Sequence[Token]], lexicon: Act
             if candidate:
                 found.append(candidate)
     return found
+
+
+def find_represented(text: str, tokens: Sequence[Sequence[Token]], lexicon: ActorLexicon) -> list[Candidate]:
+    """Every state whose adjective says whose people act: Russian and Ukrainian delegations."""
+    found = []
+    for line in tokens:
+        for token in line:
+            state = lexicon.demonyms.get(match_form(token.span.of(text))) if token.tag == "ADJ" else None
+            if state and _whose(line, token).lemma in _PEOPLE and lexicon[state].type is _STATE:
+                found.append(Candidate(token.span, _STATE, "demonym", state))
+    return found
+
+
+def _whose(line: Sequence[Token], token: Token) -> Token:
+    """The noun that an adjective, or the one that it is coordinated with, stands before."""
+    while token.relation in ("conj", "amod") and token.head >= 0:
+        token = line[token.head]
+    return token
 
 
 def _body_at(

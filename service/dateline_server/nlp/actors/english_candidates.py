@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from ...domain.actor import ActorType
 from ...domain.text import Span, Token
-from .english import english_mentions, whole_names
-from .english_bodies import GOVERNMENTS, candidate_of, find_state_bodies, state_named
+from .english import english_mentions
+from .english_bodies import GOVERNMENTS, candidate_of, find_represented, find_state_bodies, state_named
 from .english_capitals import with_governments
+from .english_short_names import whole_names
 from .lexicon import ActorLexicon, KnownName, matches_in
 from .mentions import Candidate, Words, merged
 from .names import derived_id, match_form
@@ -40,7 +41,8 @@ def find_english_candidates(
     listed = merged([item for item in named if item], _unguarded(words, lexicon))
     bodies = [_grown(body, reading, lexicon) for body in find_state_bodies(reading, tokens, lexicon)]
     kept = [body for body in bodies if not any(_holds(item, body) for item in listed)]
-    return with_governments(reading, merged(kept, listed), tokens, lexicon)
+    known = merged(merged(kept, listed), find_represented(reading, tokens, lexicon))
+    return with_governments(reading, known, tokens, lexicon)
 
 
 def _is_state(name: str, lexicon: ActorLexicon) -> bool:

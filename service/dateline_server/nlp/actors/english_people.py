@@ -15,8 +15,8 @@ _SPEECH = frozenset({"say", "tell", "add", "explain", "argue", "recall", "reply"
 
 
 def speaks(tokens: Sequence[Token], index: int, end: int) -> bool:
-    """Whether two or three proper nouns that the model knows no person by say something, or are "who"."""
-    if not 1 < end - index < 4 or any(token.tag != "PROPN" for token in tokens[index:end]):
+    """Whether up to three proper nouns that the model knows no person by say something, or are "who"."""
+    if not 0 < end - index < 4 or any(token.tag != "PROPN" for token in tokens[index:end]):
         return False
     last = tokens[end - 1]
     says = last.relation == "nsubj" and last.head >= 0 and tokens[last.head].lemma in _SPEECH

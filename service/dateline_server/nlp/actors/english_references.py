@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,12 +16,18 @@ from ...errors import DataFileError
 REFERENCES_FILE = Path(__file__).parent.parent / "data" / "english" / "references.toml"
 _SHOWS = frozenset({"emerge", "appear", "seem", "turn", "transpire", "happen", "follow", "help", "matter"})
 """Verbs whose "it" stands for the clause behind them: it emerged that ..."""
+_OTHER = frozenset({"combined", "merged", "new", "other", "parent", "rival", "second", "third", "last"})
+"""What makes "the ... company" another one than the text told of."""
+_OPENING = 3
+"""In how many sentences the company is named that an article is about."""
 _OF_STATES = frozenset({"demonym", "state-body", "capital"})
 _BUSINESS = frozenset({"bank", "fund", "service", "club", "association", "university", "hospital"})
 """Words of a body that companies have in their names as well."""
 KINDS = frozenset({"person", "thing", "company", "body", "country", "title"})
 BODIES = frozenset({ActorType.ORGANIZATION, ActorType.GEOPOLITICAL_ENTITY})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_HERO = 0.25
+"""How far the company that an article is about outweighs one that the sentence names beside its subject."""
 REACH = {"person": 3, "thing": 2, "company": 12, "body": 40, "country": 3, "title": 20}
 """How many sentences back an antecedent may lie."""
 
@@ -68,13 +75,14 @@ def english_references(
     kind that was last a subject, else the last of its kind; none where nothing fits.
     """
     kinds = load_reference_words()
+    hero = _hero(text, tokens, mentions)
     named: list[Named] = []
     found: list[ActorMention] = []
     for number, line in enumerate(tokens):
         own = list(_named(text, line, number, mentions))
         for index, kind in _references(text, line, kinds, own):
             before = [n for n in (*named, *own) if n.mention.span.end <= line[index].span.start]
-            antecedent = _antecedent(before, kind, line[index].lemma, number)
+            antecedent = _antecedent(before, kind, line[index].lemma, number, hero)
             if antecedent:
                 reference = _reference(line, index, kind, antecedent.mention)
                 found.append(reference)
@@ -109,9 +117,16 @@ def _title(line: Sequence[Token], inside: Sequence[int]) -> str:
 
 
 def _is_subject(line: Sequence[Token], index: int) -> bool:
+    """Whether a word is a subject or part of one; that of an infinitive (let Nokia sell) is acted upon."""
     while line[index].relation in ("conj", "appos", "compound") and line[index].head >= 0:
         index = line[index].head
-    return line[index].relation in SUBJECTS
+    head = line[index].head
+    acted_upon = head >= 0 and line[head].inflection == "VB" and _has_to(line, head)
+    return line[index].relation in SUBJECTS and not acted_upon
+
+
+def _has_to(line: Sequence[Token], verb: int) -> bool:
+    return any(token.head == verb and token.inflection == "TO" for token in line)
 
 
 def _is_place(line: Sequence[Token], index: int) -> bool:
@@ -146,9 +161,11 @@ def _refers(line: Sequence[Token], index: int) -> bool:
     token = line[index]
     if token.relation == "poss":
         return True
-    if token.relation != "nsubj" or token.head < 0 or line[token.head].tag != "VERB":
+    if token.relation not in SUBJECTS or token.head < 0 or line[token.head].tag != "VERB":
         return False
     has_clause = any(other.head == token.head and other.relation == "ccomp" for other in line)
+    if token.relation == "nsubjpass" and has_clause:
+        return False
     return not (has_clause and line[token.head].lemma in _SHOWS)
 
 
@@ -159,20 +176,40 @@ def _is_definite(text: str, line: Sequence[Token], index: int) -> bool:
     told = any(line[i].relation in ("appos", "relcl", "poss") for i in children)
     told = told or any(line[i].relation == "prep" and line[i].lemma == "of" for i in children)
     named = any(line[i].tag == "PROPN" and line[i].relation in ("compound", "nmod") for i in children)
+    told = told or any(line[i].lemma in _OTHER for i in children)
     inside = line[index].relation in ("compound", "appos")
     return bool(articles & {"the", "this"}) and not told and not named and not inside
 
 
-def _antecedent(named: Sequence[Named], kind: str, lemma: str, sentence: int) -> Named | None:
+def _hero(text: str, tokens: Sequence[Sequence[Token]], mentions: Sequence[ActorMention]) -> str:
+    """The id of the company that an article is about: its first subject, or the commonest of its opening."""
+    opening = [line for line in tokens if line][:_OPENING]
+    if not opening:
+        return ""
+    counts = Counter(mention.actor_id for mention in mentions)
+    first = [
+        one
+        for number, line in enumerate(opening)
+        for one in _named(text, line, number, mentions)
+        if _fits(one, "company", "")
+    ]
+    subject = next((one for one in first if one.is_subject), None)
+    hero = subject or max(first, key=lambda one: counts[one.mention.actor_id], default=None)
+    return hero.mention.actor_id if hero else ""
+
+
+def _antecedent(named: Sequence[Named], kind: str, lemma: str, sentence: int, hero: str = "") -> Named | None:
     near = [n for n in named if sentence - n.sentence <= REACH[kind] and _fits(n, kind, lemma)]
     if kind in ("body", "title", "country"):
         return near[-1] if near else None
-    return max(near, key=_salience, default=None)
+    floor = sentence + _HERO if kind == "company" else 0.0
+    return max(near, key=lambda one: _salience(one, hero, floor), default=None)
 
 
-def _salience(named: Named) -> tuple[float, int]:
+def _salience(named: Named, hero: str, floor: float) -> tuple[float, int]:
     """How strongly a name is in mind: being a subject outweighs a sentence of distance."""
-    return named.sentence + (1.5 if named.is_subject else 0.0), named.mention.span.start
+    own = named.sentence + (1.5 if named.is_subject else 0.0)
+    return max(own, floor if named.mention.actor_id == hero else 0.0), named.mention.span.start
 
 
 def _fits(named: Named, kind: str, lemma: str) -> bool:

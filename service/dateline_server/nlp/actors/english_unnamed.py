@@ -60,7 +60,7 @@ def find_unnamed(
     found: list[ActorMention] = []
     for line in tokens:
         for index, token in enumerate(line):
-            kind = parties.get(token.lemma)
+            kind = _kind(line, index, parties)
             if kind is None or not _takes_part(line, index):
                 continue
             span = _phrase(line, index)
@@ -76,6 +76,13 @@ def find_unnamed(
             first_of[token.lemma] = mention if mention.form is MentionForm.NAME else first_of[token.lemma]
             found.append(mention)
     return found
+
+
+def _kind(line: Sequence[Token], index: int, parties: Mapping[str, ActorType]) -> ActorType | None:
+    """The type of a noun for a party, alone or with the noun before it: a coast guard."""
+    lemma = line[index].lemma
+    before = line[index - 1].lemma if index and line[index - 1].relation in _BEFORE else ""
+    return parties.get(f"{before} {lemma}") or parties.get(lemma)
 
 
 def _takes_part(line: Sequence[Token], index: int) -> bool:

@@ -10,7 +10,8 @@ from ...domain.event import Argument, Role
 from ...domain.text import Span
 from ..actors.unnamed import UNNAMED
 from .english_rules import EnglishEventRules
-from .english_syntax import Parse, is_passive
+from .english_subjects import subject_of
+from .english_syntax import Parse
 from .english_triggers import noun_type
 
 PARTNERS = frozenset({"with", "to", "against", "from", "between", "into", "by", "among", "alongside", "for"})
@@ -20,9 +21,14 @@ TARGETS = PARTNERS | {"of", "on", "over", "in"}
 PLACES = frozenset({"in", "at", "near", "outside", "across", "inside", "off", "around", "from"})
 _SPEAKERS = frozenset({"they", "he", "she", "we", "i", "who"})
 """Pronouns for whoever speaks, unless someone was named before."""
+_CHANNELS = frozenset({"phone", "telephone", "videolink", "video", "link", "letter", "email"})
+"""Nouns, as lemmas, for how people speak to somebody: spoke by phone with the premier."""
+_FIGURES = frozenset({"share", "stock", "sale", "revenue", "profit", "earnings", "export", "output"})
+"""Nouns, as lemmas, for what a company or state has that rises and falls: shares in Nokia fell."""
+_TOWN_RULES = frozenset({"tagger", "repeated"})
+_DEMONYM = "demonym"
 IDIOM_NOUNS = frozenset({"place", "part", "effect", "force"})
 """Objects that only make a verb of two words."""
-RELATIVES = frozenset({"WDT", "WP", "WP$"})
 DEPTH = 3
 """How deep a noun is searched for the actor that it belongs to."""
 
@@ -75,40 +81,6 @@ def _from_promiser(actors: ActorsOfSentence, index: int) -> dict[tuple[str, Span
     return {(argument.actor_id, Span(0, 0)): argument for argument in fillers if argument.actor_id}
 
 
-def subject_of(parse: Parse, index: int, depth: int = 4) -> tuple[int, bool] | None:
-    """The word that fills a verb's subject, and whether it is the one acted upon (a passive)."""
-    passive = is_passive(parse, index)
-    own = parse.child(index, "nsubj", "nsubjpass")
-    if own is not None:
-        if parse.tokens[own].inflection in RELATIVES and parse.relation(index) == "relcl":
-            own = parse.head(index)
-        return own, passive
-    head, relation = parse.head(index), parse.relation(index)
-    if relation == "ROOT" and (lost := _lost_subject(parse, index)) is not None:
-        return lost, passive
-    if head < 0 or not depth:
-        return None
-    if relation == "acl":
-        return head, passive
-    if relation == "xcomp":
-        controlled = parse.child(head, "dobj", "nsubj" if parse.tokens[head].tag == "VERB" else "dobj")
-        if parse.child(head, "dobj") is not None and controlled is not None:
-            return parse.child(head, "dobj") or controlled, passive
-    if relation in ("conj", "xcomp", "advcl", "pcomp", "prep", "acomp", "attr", "ccomp"):
-        above = subject_of(parse, head, depth - 1)
-        return (above[0], passive) if above else None
-    return None
-
-
-def _lost_subject(parse: Parse, index: int) -> int | None:
-    """A name right before its verb that the parser took for part of a date: In 2020 Nokia said."""
-    before = min((index, *parse.dependents(index, "aux", "auxpass", "neg"))) - 1
-    if before < 1 or parse.tokens[before].tag != "PROPN" or parse.relation(before) != "pobj":
-        return None
-    siblings = parse.dependents(parse.head(before), "pobj")
-    return before if len(siblings) > 1 and siblings[0] != before else None
-
-
 def _verb_phrases(actors: ActorsOfSentence, index: int) -> Iterator[tuple[Role, int]]:
     parse = actors.parse
     subject = subject_of(parse, index)
@@ -117,6 +89,7 @@ def _verb_phrases(actors: ActorsOfSentence, index: int) -> Iterator[tuple[Role, 
         subject = (above[0], subject[1]) if above else subject
     if subject:
         yield (Role.PATIENT if subject[1] else Role.AGENT), _person_before(actors, index, subject[0])
+    yield from _acted_upon(parse, index)
     for agent in parse.dependents(index, "agent"):
         yield from ((Role.AGENT, noun) for noun in parse.dependents(agent, "pobj"))
     for noun in parse.dependents(index, "dobj", "dative"):
@@ -126,6 +99,14 @@ def _verb_phrases(actors: ActorsOfSentence, index: int) -> Iterator[tuple[Role, 
             yield Role.PATIENT, noun
             yield from _prepositional(parse, noun, TARGETS)
     yield from _prepositional(parse, index, PARTNERS)
+
+
+def _acted_upon(parse: Parse, index: int) -> Iterator[tuple[Role, int]]:
+    """Whoever is made to do what an infinitive tells: allowed Nokia to sell."""
+    for content in parse.dependents(index, "ccomp"):
+        to = any(parse.tokens[aux].inflection == "TO" for aux in parse.dependents(content, "aux"))
+        if to and parse.tokens[content].inflection == "VB" and parse.child(index, "dobj") is None:
+            yield from ((Role.PATIENT, noun) for noun in parse.dependents(content, "nsubj"))
 
 
 def _person_before(actors: ActorsOfSentence, index: int, subject: int) -> int:
@@ -150,6 +131,9 @@ def _prepositional(parse: Parse, index: int, partners: frozenset[str]) -> Iterat
     for preposition in parse.dependents(index, "prep"):
         word = parse.word(preposition)
         for noun in parse.dependents(preposition, "pobj"):
+            if word in ("by", "over", "via") and parse.lemma(noun) in _CHANNELS:
+                yield from _prepositional(parse, noun, partners)
+                continue
             place = word in PLACES and parse.tokens[noun].entity.endswith(("GPE", "LOC", "FAC"))
             if place or word in PLACES - partners:
                 yield Role.PLACE, noun
@@ -210,36 +194,45 @@ def _listed(actors: ActorsOfSentence, noun: int) -> list[int]:
 
 def _actors_of(actors: ActorsOfSentence, role: Role, noun: int, depth: int) -> Iterator[Argument]:
     """The actor that a noun names or, where it names none, the one that it belongs to."""
-    parse, token = actors.parse, actors.parse.tokens[noun]
-    mention = actors.by_word.get(noun)
-    if mention is not None and _is_model(parse, noun):
+    token, mention = actors.parse.tokens[noun], actors.by_word.get(noun)
+    if mention is not None and _is_model(actors.parse, noun):
         return
-    if mention is not None and mention.rule == UNNAMED and (named := _name_of(actors, noun)):
-        mention = named
-    if mention is not None:
-        is_place = mention.type is ActorType.LOCATION
-        if role is Role.PLACE or not is_place:
-            yield Argument(role, mention.span, mention.actor_id)
-        elif is_place:
-            yield Argument(Role.PLACE, mention.span, mention.actor_id)
+    named = _name_of(actors, noun) if mention is None or mention.rule == UNNAMED else None
+    if named is None and mention is not None:
+        is_place = mention.type is ActorType.LOCATION or _is_town(mention, token.relation)
+        yield Argument(Role.PLACE if is_place else role, mention.span, mention.actor_id)
+        if mention.rule == _DEMONYM:
+            beside = (one for one in _attributives(actors, noun) if one.actor_id != mention.actor_id)
+            yield from (Argument(role, one.span, one.actor_id) for one in beside)
+    elif role is Role.PLACE or token.tag not in ("NOUN", "PROPN") or token.lemma in IDIOM_NOUNS:
         return
-    if role is Role.PLACE or token.tag not in ("NOUN", "PROPN"):
-        return
-    if token.lemma in IDIOM_NOUNS:
-        return
-    kind = actors.rules.people.get(token.lemma, "")
-    named = _name_of(actors, noun)
-    if named is not None:
+    elif named is not None:
         yield Argument(role, named.span, named.actor_id)
-        return
-    senders = list(_senders(actors, role, noun)) if kind in ("delegate", "spokesperson") else []
+    else:
+        yield from _described(actors, role, noun, depth)
+
+
+def _described(actors: ActorsOfSentence, role: Role, noun: int, depth: int) -> Iterator[Argument]:
+    """Whoever a noun without a name stands for, by what kind of people it tells of."""
+    token, kind = actors.parse.tokens[noun], actors.rules.people.get(actors.parse.lemma(noun), "")
+    sent = kind in ("delegate", "spokesperson") or (kind == "body" and token.inflection == "NNS")
+    senders = list(_senders(actors, role, noun)) if sent else []
     if senders:
         yield from senders
     elif kind in ("body", "delegate"):
-        owner = _attributive(actors, noun)
-        yield Argument(role, noun_phrase(parse, noun), owner.actor_id if owner else "")
+        owners = list(_attributives(actors, noun))
+        if len(owners) > 1:
+            yield from (Argument(role, owner.span, owner.actor_id) for owner in owners)
+        else:
+            yield Argument(role, noun_phrase(actors.parse, noun), owners[0].actor_id if owners else "")
     elif kind != "group" and depth:
         yield from _owners(actors, role, noun, depth)
+
+
+def _is_town(mention: ActorMention, relation: str) -> bool:
+    """Whether a place behind a preposition is no state that the lexicon knows: a trip to Harrow."""
+    town = mention.type is ActorType.GEOPOLITICAL_ENTITY and mention.rule in _TOWN_RULES
+    return town and relation in ("pobj", "compound", "conj")
 
 
 def _is_model(parse: Parse, noun: int) -> bool:
@@ -264,17 +257,15 @@ def _name_of(actors: ActorsOfSentence, noun: int) -> ActorMention | None:
     return next((name for name in names if name and name.type in kinds and name.rule != UNNAMED), None)
 
 
-def _attributive(actors: ActorsOfSentence, noun: int) -> ActorMention | None:
-    """The state or body whose part a body noun names: EU regulators, Dutch police."""
-    for child in actors.parse.dependents(noun, "compound", "amod", "nmod", "poss"):
-        mention = actors.by_word.get(child)
-        if (
-            mention is not None
-            and mention.type is not ActorType.PERSON
-            and actors.parse.relation(child) != "poss"
-        ):
-            return mention
-    return None
+def _attributives(actors: ActorsOfSentence, noun: int) -> Iterator[ActorMention]:
+    """The states or bodies whose part a body noun names: EU regulators, Dutch and Danish police."""
+    seen = set()
+    for child in actors.parse.dependents(noun, "compound", "amod", "nmod"):
+        for one in actors.parse.conjuncts(child):
+            mention = actors.by_word.get(one)
+            if mention is not None and mention.type is not ActorType.PERSON and mention.actor_id not in seen:
+                seen.add(mention.actor_id)
+                yield mention
 
 
 def _owners(actors: ActorsOfSentence, role: Role, noun: int, depth: int) -> Iterator[Argument]:
@@ -287,7 +278,7 @@ def _owners(actors: ActorsOfSentence, role: Role, noun: int, depth: int) -> Iter
             mention = actors.by_word.get(child)
             if mention is not None and _owns(mention, relation, parse.tokens[child].tag):
                 yield Argument(role, mention.span, mention.actor_id)
-        elif relation == "prep" and parse.word(child) in ("of", "between", "by"):
+        elif relation == "prep" and parse.word(child) in _owning(parse, noun):
             for inner in parse.dependents(child, "pobj"):
                 for one in _listed(actors, inner):
                     yield from _actors_of(actors, Role.PATIENT if happens else role, one, depth - 1)
@@ -296,6 +287,12 @@ def _owners(actors: ActorsOfSentence, role: Role, noun: int, depth: int) -> Iter
                 mention = actors.by_word.get(inner)
                 if mention is not None and mention.type is ActorType.ORGANIZATION:
                     yield Argument(role, mention.span, mention.actor_id)
+
+
+def _owning(parse: Parse, noun: int) -> tuple[str, ...]:
+    """The prepositions behind a noun that name whose it is."""
+    figures = ("in", "at", "from") if parse.lemma(noun) in _FIGURES else ()
+    return ("of", "between", "by", *figures)
 
 
 def _owns(mention: ActorMention, relation: str, tag: str) -> bool:

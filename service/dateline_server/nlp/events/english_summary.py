@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ...domain.actor import Actor
 from ...domain.event import Argument
-from .english_arguments import subject_of
+from .english_subjects import subject_of
 from .english_syntax import Parse
 
 LONGEST = 160
