@@ -47,7 +47,7 @@ class Server:
     @property
     def log(self) -> str:
         """What the server has said so far."""
-        return self._log.read_text(encoding="utf-8")
+        return self._log.read_text(encoding="utf-8", errors="replace")
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Ends it in peace; gives its exit code."""
@@ -60,7 +60,7 @@ class Server:
         self._reap()
 
     def _reap(self) -> int:
-        code = self.process.wait(60)
+        code = self.process.wait(2 * PATIENCE)
         assert self.process.stdout
         self.process.stdout.close()
         return code

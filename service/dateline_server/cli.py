@@ -149,8 +149,7 @@ def serve_command(*, check_config: bool, **values: Any) -> None:
         click.echo("the settings are in order")
         return
     configure(settings.log_level, settings.log_format)
-    host = settings.listen.rpartition(":")[0]
-    asyncio.run(serve(settings, lambda port: click.echo(f"serving on {host}:{port}")))
+    asyncio.run(serve(settings, lambda address: click.echo(f"serving on {address}")))
 
 
 @server.command("token")

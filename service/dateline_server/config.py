@@ -66,7 +66,7 @@ class Settings:
     max_streams: Annotated[int, Meaning("Most calls under way on one connection.", 1)] = 200
     call_seconds: Annotated[float, Meaning("Seconds that a call with one answer may take.", 1)] = 300.0
     idle_seconds: Annotated[float, Meaning("Seconds until a stream's next request.", 1)] = 600.0
-    metrics: Annotated[str, Meaning("Address for Prometheus metrics, HOST:PORT; none if empty.")] = ""
+    metrics: Annotated[str, Meaning("Address for Prometheus metrics, as for --listen; none if empty.")] = ""
     sql: Annotated[bool, Meaning("Answer questions in SQL, in processes of their own, on a copy.")] = False
     sql_max_age: Annotated[float, Meaning("Seconds by which SQL may lag behind what is stored.")] = 60.0
     sql_seconds: Annotated[float, Meaning("Seconds that a query in SQL may take.", 1)] = 30.0

@@ -76,7 +76,7 @@ def on_a_terminal(*arguments: str, **environment: str) -> bytes:
         stdout=theirs,
         stderr=subprocess.DEVNULL,
     ) as process:
-        assert process.wait(60) == 0
+        assert process.wait(240) == 0
     os.close(theirs)
     written = os.read(ours, 100_000)
     os.close(ours)

@@ -29,7 +29,7 @@ def test_the_commands_about_security_run_one_after_the_other(tmp_path: Path):
 
     for command in commands:
         done = subprocess.run(
-            command, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120
+            command, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=240
         )
         assert done.returncode == 0, f"{command}: {done.stderr}"
     assert len(commands) >= 3

@@ -28,7 +28,7 @@ NOISE = random.Random(2016).randbytes(4096)
 
 @pytest.fixture(scope="module")
 def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    flags = ("--idle-seconds", "2", "--max-message-mib", "4")
+    flags = ("--idle-seconds", "6", "--max-message-mib", "4")
     with running(tmp_path_factory.mktemp("target"), *flags) as server:
         yield server
         assert server.process.poll() is None
@@ -160,7 +160,7 @@ def test_a_thousand_idle_connections_keep_nobody_out(target: Server, client: Cli
 def test_a_stream_that_goes_silent_is_ended(target: Server, client: Client):
     def silent() -> Iterator[ingestion.IngestDocumentsRequest]:
         yield ingestion.IngestDocumentsRequest(document=new_document("欧盟2016年7月5日宣布新规。"))
-        ended.wait(60)
+        ended.wait(120)
 
     ended = threading.Event()
     with grpc.insecure_channel(target.address) as channel:

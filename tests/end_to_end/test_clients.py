@@ -356,7 +356,7 @@ def test_a_message_beyond_the_limit_is_refused_in_words(client: Any):
 
 @pytest.mark.parametrize("make", CLIENTS.values(), ids=CLIENTS)
 def test_nobody_at_the_address_is_unavailable(make: Callable[..., Any]):
-    client = make("127.0.0.1:1", timeout=5)
+    client = make("127.0.0.1:1")
 
     with pytest.raises(dateline.Unavailable, match=r"127\.0\.0\.1:1: no server answers"):
         client.get_event("e1")

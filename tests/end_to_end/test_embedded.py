@@ -7,13 +7,14 @@ import fcntl
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import dateline
 import grpc
 import pytest
 from dateline import AsyncClient, Client, new_document
+
+from tests.servers import eventually
 
 
 def test_a_file_keeps_what_was_stored_and_is_held_by_one_client(
@@ -67,7 +68,7 @@ def test_a_server_of_ones_own_does_not_outlive_its_client(tmp_path: Path):
     assert child.stdin
     address = child.stdout.readline().strip()
     with grpc.insecure_channel(address) as channel:
-        grpc.channel_ready_future(channel).result(30)
+        grpc.channel_ready_future(channel).result(120)
 
     child.send_signal(signal.SIGKILL)
     child.wait(60)
@@ -81,11 +82,12 @@ def until_free(path: Path) -> None:
     """Waits until nobody holds a database; its file of lock tells."""
     lock = next(path.parent.glob("*lock*"))
     with lock.open("r+") as held:
-        for _ in range(600):
-            try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                time.sleep(0.1)
-            else:
-                return
-    pytest.fail("the server is still there")
+        assert eventually(lambda: is_free(held.fileno())), "the server is still there"
+
+
+def is_free(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

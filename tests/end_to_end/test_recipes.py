@@ -58,7 +58,7 @@ def call(server: Server, method: MethodDescriptor, body: str) -> list[Any]:
         }[shape]
         path = f"/{method.containing_service.full_name}/{method.name}"
         request = iter(requests) if method.client_streaming else requests[0]
-        found = make(path, kind.SerializeToString, answer.FromString)(request, timeout=30)
+        found = make(path, kind.SerializeToString, answer.FromString)(request, timeout=120)
         return list(found) if method.server_streaming else [found]
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests import node
 from tests.servers import Server
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "clients" / "typescript"
 
 
+@pytest.mark.timeout(900)
 def test_the_example_is_typed_and_runs(server: Server):
     folder = node.packages(EXAMPLE)
-    subprocess.run(["npm", "run", "--silent", "generate"], cwd=folder, check=True, timeout=120)
+    subprocess.run(["npm", "run", "--silent", "generate"], cwd=folder, check=True, timeout=240)
     node.run(folder, "node_modules/typescript/bin/tsc")
 
     lines = node.run(folder, "dist/main.js", server.address).splitlines()

@@ -9,6 +9,7 @@ import queue
 import subprocess
 import sys
 import threading
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,17 +55,20 @@ class Watcher:
 
 def now(client: Client) -> str:
     """A token for what comes from now on: that of the last change so far, which this makes."""
-    with_token = client.watch_events()
+    changes = client.watch_events()
     tokens: list[str] = []
-    thread = threading.Thread(target=lambda: tokens.append(next(with_token).resume_token))
+    thread = threading.Thread(target=lambda: tokens.append(next(changes).resume_token))
     thread.start()
-    number = 0
-    while thread.is_alive():
-        number += 1
-        text = f"第{number}次测试：欧盟2011年7月5日在华沙宣布了第{id(tokens)}号新规。"
-        client.create_document(new_document(text))
+    while thread.is_alive():  # documents that come before the watch has begun are not told
+        told(client, "欧盟2011年7月5日在华沙宣布了新规。")
         thread.join(timeout=0.5)
-    return tokens[0]
+    last = told(client, "日本2011年7月6日在大阪宣布了新规。")
+    return next(client.watch_events(resume_token=tokens[0], documents=[last])).resume_token
+
+
+def told(client: Client, text: str) -> str:
+    """Stores a new document that tells of one event; gives its name."""
+    return client.create_document(new_document(f"{text}（{uuid.uuid4()}）")).name
 
 
 def test_events_are_told_as_they_come_change_and_go(server: Server):
@@ -108,9 +112,9 @@ def test_what_an_async_client_is_told_is_the_same(server: Server):
     with Client.connect(server.address) as client:
         token = now(client)
         client.create_document(new_document("韩国2033年5月6日宣布了新规。"), "async")
-        told = next(client.watch_events(resume_token=token))
+        change = next(client.watch_events(resume_token=token))
 
-    assert asyncio.run(first(token)) == told
+    assert asyncio.run(first(token)) == change
 
 
 @pytest.mark.parametrize(
@@ -153,9 +157,9 @@ def test_a_server_goes_down_although_somebody_watches(tmp_path: Path):
     def watch() -> None:
         with contextlib.suppress(dateline.DatelineError, ValueError):  # gone, or closed below
             for _ in watching.watch_events(resume_token=token):
-                told.set()
+                changed.set()
 
-    told = threading.Event()
+    changed = threading.Event()
     with running(tmp_path) as server:
         watching = Client.connect(server.address)
         with Client.connect(server.address) as client:
@@ -163,7 +167,7 @@ def test_a_server_goes_down_although_somebody_watches(tmp_path: Path):
             client.create_document(articles.CONTROLS)
         thread = threading.Thread(target=watch)
         thread.start()
-        assert told.wait(timeout=120)
+        assert changed.wait(timeout=120)
         assert server.stop() == 0
     watching.close()
     thread.join(timeout=120)

@@ -140,7 +140,6 @@ def test_offsets_lead_into_the_source_in_order(text: str) -> None:
 
 @pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize("media_type", [MediaType.PLAIN, MediaType.HTML])
-@pytest.mark.timeout(60)
 def test_long_monotony_is_read_in_time_that_grows_with_its_length(unit: str, media_type: MediaType) -> None:
     """Two hundred thousand characters take a second or two, and hours where time grows with the square."""
     with contextlib.suppress(InvalidInput):

@@ -156,7 +156,7 @@ print(len(acknowledged), refused)
 def test_a_full_disk_refuses_documents_and_loses_none(tmp_path: Path, while_full: str) -> None:
     root = Path(__file__).resolve().parents[2]
     command = [sys.executable, "-c", FULL, str(tmp_path / "t.duckdb"), str(root), while_full]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr
     acknowledged, refused = map(int, done.stdout.split())
     assert acknowledged > 0

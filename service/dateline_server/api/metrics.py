@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -12,6 +13,7 @@ from prometheus_client.registry import Collector
 
 from ..errors import SettingsError
 
+_LOG = logging.getLogger(__name__)
 _LOOP_INTERVAL = 0.25
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0)
 
@@ -87,6 +89,7 @@ def published(metrics: Metrics, address: str) -> Iterator[None]:
         server, thread = start_http_server(int(port), host.strip("[]"), metrics.registry)
     except (OSError, ValueError, OverflowError) as problem:
         raise SettingsError(f"metrics: cannot listen on {address!r}: {problem}; give HOST:PORT") from None
+    _LOG.info("metrics on http://%s:%s/metrics", host, server.server_port)
     try:
         yield
     finally:

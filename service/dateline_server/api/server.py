@@ -63,12 +63,12 @@ class AddressError(Exception):
     """The address cannot be served on; the message says what to do."""
 
 
-async def serve(settings: Settings, ready: Callable[[int], None]) -> None:
+async def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     """Serves until SIGTERM or SIGINT, then ends the calls under way within ``settings.grace``.
 
     Args:
         settings: all of them.
-        ready: called with the port once calls are answered.
+        ready: called with the address, its port in it, once calls are answered.
 
     Raises:
         AddressError: the address cannot be served on.
@@ -82,8 +82,9 @@ async def serve(settings: Settings, ready: Callable[[int], None]) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     metrics = Metrics()
     with tracing(settings.traces) as trace:
-        server, port = _bind(settings, _gate(settings, metrics, trace))
-        await _serve_on(server, settings, metrics, stopping, lambda: ready(port))
+        server, address = _bind(settings, _gate(settings, metrics, trace))
+        _LOG.info("listening on %s, and loading", address)
+        await _serve_on(server, settings, metrics, stopping, lambda: ready(address))
 
 
 async def _serve_on(
@@ -197,7 +198,7 @@ def _credentials(settings: Settings) -> grpc.ServerCredentials | None:
     )
 
 
-def _bind(settings: Settings, gate: Gate) -> tuple[grpc.aio.Server, int]:
+def _bind(settings: Settings, gate: Gate) -> tuple[grpc.aio.Server, str]:
     credentials = _credentials(settings)
     server = grpc.aio.server(
         interceptors=[gate],
@@ -224,7 +225,8 @@ def _bind(settings: Settings, gate: Gate) -> tuple[grpc.aio.Server, int]:
             f"cannot listen on {settings.listen}: is the port in use, or the host not this machine's? "
             "Give another with --listen HOST:PORT"
         )
-    return server, port
+    unix = settings.listen.startswith(("unix:", "unix-abstract:"))
+    return server, settings.listen if unix else f"{settings.listen.rpartition(':')[0]}:{port}"
 
 
 async def _add_health(server: grpc.aio.Server) -> health.aio.HealthServicer:

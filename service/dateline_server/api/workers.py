@@ -14,6 +14,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import threading
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -56,9 +57,10 @@ class WorkerTimedOut(WorkerDied):
 
 
 class Worker:
-    """One analysing process. Its methods block; they are called from one thread at a time."""
+    """One analysing process. Its methods block; one thread uses it, and any may stop it meanwhile."""
 
     def __init__(self, render: Render | None, actors: OwnActors | None = None) -> None:
+        self._in_use = threading.RLock()
         self._pipe, other = _SPAWN.Pipe()
         self._process = _SPAWN.Process(target=_serve, args=(other, render, actors), daemon=True)
         self._process.start()
@@ -79,7 +81,8 @@ class Worker:
 
         """
         try:
-            answer = self._pipe.recv()
+            with self._in_use:
+                answer = self._pipe.recv()
         except (EOFError, OSError):
             raise RuntimeError("an analysis process ended while it loaded its resources") from None
         if isinstance(answer, StartFailed):
@@ -93,10 +96,11 @@ class Worker:
 
         """
         try:
-            self._pipe.send(documents)
-            if self._pipe.poll(timeout):
-                outcomes: Sequence[Any] = self._pipe.recv()
-                return outcomes
+            with self._in_use:
+                self._pipe.send(documents)
+                if self._pipe.poll(timeout):
+                    outcomes: Sequence[Any] = self._pipe.recv()
+                    return outcomes
         except (EOFError, OSError):
             raise WorkerDied("it ended abnormally, perhaps for lack of memory") from None
         self.stop()
@@ -107,7 +111,8 @@ class Worker:
         self._process.kill()
         self._process.join()
         atexit.unregister(self._process.kill)
-        self._pipe.close()
+        with self._in_use:  # whoever waits at the pipe sees its end first
+            self._pipe.close()
 
 
 class AnalysisPool:
