@@ -1,5 +1,7 @@
 """Clauses, quotations and what covers a word."""
 
+import pytest
+
 from .tagged import sentence
 
 
@@ -33,3 +35,22 @@ def test_dates_and_actors_cover_their_words() -> None:
     view = sentence("张三/PER 昨日/TIME 辞职/v")
     assert [bool(word.actor) for word in view.words] == [True, False, False]
     assert [bool(word.timex) for word in view.words] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "某社/ORG 甲城/LOC 3月21日/TIME 电/n (/w 记者/n 王五/PER )/w",
+        "某网/ORG 3月21日/TIME 讯/n",
+        "某网/ORG 3月21日/TIME 消息/n ,/w",
+        "【/w 记者/n 王五/PER 甲城/LOC 报导/n 】/w",
+    ],
+)
+def test_who_is_named_in_a_dateline_takes_no_part(opening: str) -> None:
+    view = sentence(f"{opening} 甲国/GPE 宣布/v 停火/v")
+    assert [mention.actor_id for mention in view.mentions] == ["甲国"]
+
+
+def test_a_word_that_begins_like_a_dateline_is_none() -> None:
+    assert sentence("甲公司/ORG 3月21日/TIME 电动车/n 销量/n 公布/v").words[0].actor
+    assert sentence("甲公司/ORG 3月21日/TIME 消息人士/n 称/v").words[0].actor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -16,6 +17,11 @@ CLAUSE_ENDS = frozenset(",;:。!?…")
 _OPENING = frozenset("“‘《〈【")
 _CLOSING = frozenset("”’》〉】")
 _TITLE_OPENING = frozenset("《〈【")
+_BYLINE = r"\s?[(\[][^()\[\]]{0,12}(?:记者|通讯员|编辑|作者)[^()\[\]]{0,40}[)\]]"
+_DATELINE = re.compile(
+    rf"\s*(?:[^,。;:!?\n]{{0,30}}?日\s?(?:专?电(?![力器压流池影子缆话动网视商信竞台])|讯|消息(?!人士))(?:{_BYLINE})?"
+    r"|[(\[【〔][^)\]】〕\n]{0,40}(?:电|讯|报导|报道)[)\]】〕])"
+)
 TERM_LENGTH = 8
 """Quotation marks around fewer characters mark a term or a name, not speech."""
 
@@ -70,8 +76,13 @@ def sentence_words(
 ) -> SentenceWords:
     """Marks every word with its clause, quotation, date and actor mention.
 
-    A date that shares characters with a name is none (同日 in 同日本合作).
+    A date that shares characters with a name is none (同日 in 同日本合作). Who is named in a dateline
+    only reports (新华社东京7月3日电).
     """
+    opening = _DATELINE.match(sentence.span.of(folded))
+    if opening is not None:
+        begin = sentence.span.start + opening.end()
+        mentions = [mention for mention in mentions if mention.span.start >= begin]
     tokens = [token for token in tokens if not token.span.of(folded).isspace()]
     timexes = [timex for timex in timexes if not any(timex.span.overlaps(name.span) for name in mentions)]
     forms = [token.span.of(folded).strip() for token in tokens]

@@ -31,15 +31,17 @@ _SAID_WITHIN, _SAID_BEFORE = 40, 15
 # 2019年成立的公司7月3日宣布, 两年前成立的公司,7月3日起
 _ATTRIBUTE = re.compile(r"[^,。]{0,40}的[^,。]{0,40}|[^,。的]{2,12}的[^,。]{1,40},")
 _BREAK = re.compile("[,;]")
-_NO_ANCHOR = frozenset({"since", "until", "before", "after", "deadline", "so-far"})
+_TO_THEN = frozenset({"until", "before", "deadline", "so-far"})
+_FROM_THEN = frozenset({"since", "after", "from"})
+_NO_ANCHOR = _TO_THEN | _FROM_THEN - {"from"}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """A placed expression with the sentence and the direct speech that it stands in.
 
-    ``fields`` are what it says. An ``aside`` (较3月, 自2025年) lends its parts, but the story does not go
-    on from it; what is ``reported`` stands behind a verb of saying.
+    ``fields`` are what it says. An ``aside`` (较3月, 自2025年, 11月2日前) lends its parts, but the story does
+    not go on from it; what is ``reported`` stands behind a verb of saying.
     """
 
     timex: Timex
@@ -103,16 +105,18 @@ class Story:
         time = timex.time
         if time is None or time.first is None or time.last is None:
             return
-        if timex.type in (TimexType.DURATION, TimexType.SET) or candidate.effect in _NO_ANCHOR:
+        if timex.type in (TimexType.DURATION, TimexType.SET):
             return
         if candidate.rule.mode == "vague" or candidate.link == "either":
             return
         sentence = self.sentence_at(timex.span.start)
         if sentence is not None and not sentence.zone.tells_events:
             return
-        last = time.first if candidate.effect == "from" else time.last  # 7月3日起: then it began
-        period, speech = Period(time.first, last, time.granularity), self._speech.at(timex.span.start)
+        first = time.last if candidate.effect in _TO_THEN else time.first
+        last = time.first if candidate.effect in _FROM_THEN else time.last  # 7月3日起: then it began
+        period, speech = Period(first, last, time.granularity), self._speech.at(timex.span.start)
         opened = candidate.effect == "from" and self._is_consequence(time.granularity, sentence)
+        opened = opened or candidate.effect in _NO_ANCHOR
         aside, reported = opened or self._is_aside(timex.span), self._is_reported(timex.span, sentence)
         self._told.append(Told(timex, sentence, period, speech, candidate.fields, aside, reported))
         if self._dateline is None and self._is_dateline(timex.span, sentence, time.first, time.last):
@@ -154,13 +158,14 @@ class Story:
         return pattern is not None and pattern.match(self.text, span.end) is not None
 
     def anchor_before(
-        self, offset: int, *, longest: int, tense: str = "", reach: int = _PARAGRAPHS
+        self, offset: int, *, longest: int, tense: str = "", reach: int = _PARAGRAPHS, apart: bool = False
     ) -> Timex | None:
         """What 当天, 次年 or a clock time alone goes on from: the last day (or unit) of the passage.
 
         It is looked for up to ``reach`` paragraphs back; what lasts more than ``longest`` days is left out.
         A day that a plan of an earlier sentence names gives way to one that has come, unless ``tense`` says
-        that this one goes on with the plan.
+        that this one goes on with the plan; so does today, where ``apart`` says that another day is meant
+        (案件今日开审...案发当日).
         """
         here, speech = self.sentence_at(offset), self._speech.at(offset)
         reported = self._is_reported(Span(offset, offset), here)
@@ -174,6 +179,9 @@ class Story:
                 return told.timex
             if told.sentence.zone is Zone.QUOTATION or here.paragraph - told.sentence.paragraph > reach:
                 continue
+            if apart and self._is_today(told):
+                old = old or (told.timex if told.sentence.paragraph == here.paragraph else None)
+                continue
             if tense not in (FUTURE, PLANNED) and self._is_to_come(told.period):
                 old = old or told.timex
                 continue
@@ -185,6 +193,9 @@ class Story:
 
     def _is_recent(self, period: Period) -> bool:
         return self.base is None or abs(self.base - period.last) <= _RECENT
+
+    def _is_today(self, told: Told) -> bool:
+        return told.deictic and told.period.first == told.period.last == self.base
 
     def _is_to_come(self, period: Period) -> bool:
         return self.base is not None and period.first > self.base
