@@ -30,6 +30,8 @@ TABLES = (
     "actor_redirects",
     "event_identities",
     "event_names",
+    "event_kin",
+    "event_guests",
 )
 
 

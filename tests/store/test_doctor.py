@@ -24,6 +24,8 @@ DAMAGE = {
     "an old id leads to no actor": "INSERT INTO actor_redirects VALUES (1, 'x-1', 2)",
     "an actor is described by no document": "DELETE FROM actor_definitions",
     "an id is kept of a mention or an event that is not there": "INSERT INTO event_names VALUES (1, 2, 3)",
+    "a loose date is kept of a mention or a group that is not there": """
+        INSERT INTO event_guests VALUES (1, 2)""",
     "a mention is decided about by no decision": """
         INSERT INTO event_decision_mentions VALUES (1, 'a', 'x', 'text', 0, 1, 2)""",
     "a description counts other documents than give it": "UPDATE actor_definitions SET document_count = 9",

@@ -46,7 +46,7 @@ def common_ground(mention: StoredMention) -> tuple[str, ...]:
     if not participants or not is_close(told.time, alone=len(participants) == 1):
         return ("single", mention.document_id, told.field, str(told.trigger.start), told.type, kind)
     days = f"{told.time.first}/{told.time.last}"
-    return ("joined", told.type, kind, days, _claim(told.factuality), _content(mention), *participants)
+    return ("joined", told.type, kind, days, claim(told.factuality), content(mention), *participants)
 
 
 def is_close(time: EventTime, *, alone: bool) -> bool:
@@ -61,11 +61,12 @@ def is_close(time: EventTime, *, alone: bool) -> bool:
     return not alone or time.last - time.first < _LONGEST_ALONE
 
 
-def _claim(factuality: Factuality) -> str:
+def claim(factuality: Factuality) -> str:
+    """What two mentions of one event claim alike: what is possible may be planned elsewhere."""
     return "planned" if factuality is Factuality.POSSIBLE else factuality.value
 
 
-def _content(mention: StoredMention) -> str:
+def content(mention: StoredMention) -> str:
     """What tells two events of one day apart, in any language: a statement's words, and figures."""
     told = mention.mention
     if told.type in SPEECH:

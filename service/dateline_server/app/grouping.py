@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ..domain.event import StoredMention
-from ..store import events, feed, mentions
+from ..store import events, feed, kin, mentions
 from ..store.cards import EventRecord
 from ..store.database import Cursor
-from ..store.identities import Identities, Name
+from ..store.identities import GUEST, Identities, Name
 from .coreference import join
 from .deliberation import UNDECIDED, Deliberation
+from .guests import Guests, receive
 from .identity import Former, Groups, Member, Use, assign
 from .succession import successors
 from .text import words_of
@@ -50,12 +51,14 @@ class Regrouped:
     told_by: dict[int, int] = field(default_factory=dict)
     moved: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     groups: dict[int, int] = field(default_factory=dict)
+    renamed: list[int] = field(default_factory=list)
     names: dict[int, Names] = field(default_factory=dict)
 
 
 def regroup(cursor: Cursor, kept: Identities, change: MentionChange, now: datetime) -> Regrouped:
     """What a change of mentions makes of the events that it touches, all of it written."""
-    result = _Regrouping(cursor, kept, change).carry_out(now)
+    guests = receive(cursor, change.lost, change.gained, change.decided)
+    result = _Regrouping(cursor, kept, change, guests).carry_out(now)
     _write(cursor, kept, change, result)
     return result
 
@@ -70,20 +73,22 @@ def _write(cursor: Cursor, kept: Identities, change: MentionChange, result: Regr
     after = [events.event_key(record.event.id) for record in result.after]
     feed.append(cursor, after, sorted(set(result.before) - set(after)))
     kept.put_groups(list(result.before), result.groups)
-    renamed = [mention for moved in result.moved.values() for mention in moved]
-    kept.put_names([*change.lost, *renamed], result.names)
+    kept.put_names(sorted({*change.lost, *result.renamed}), result.names)
 
 
 class _Regrouping:
     """What is known of the events and groups that a change of mentions touches."""
 
-    def __init__(self, cursor: Cursor, identities: Identities, change: MentionChange) -> None:
+    def __init__(self, cursor: Cursor, identities: Identities, change: MentionChange, guests: Guests) -> None:
         self._cursor = cursor
         self._identities = identities
         self._change = change
-        self._keys = {mention: change.decided.after.key(told) for mention, told in change.gained.items()}
-        keys = sorted({*self._keys.values(), *change.decided.groups()})
-        holders = identities.holders(keys)
+        self._rekeyed = change.decided.in_force or bool(guests.groups())
+        self._own = {mention: change.decided.after.own_key(told) for mention, told in change.gained.items()}
+        self._hosts = self._joined({*self._own.values(), *guests.groups()})
+        parted = {*guests.groups(), *change.decided.groups()}
+        keys = parted | {self._group_of(key) for key in parted | {*self._own.values()}}
+        holders = identities.holders(sorted(keys))
         touched = sorted({*change.lost.values(), *holders.values(), *change.decided.events})
         self._before = events.find(cursor, touched)
         self._vacant = set(holders.values()) - self._before.keys()
@@ -103,6 +108,19 @@ class _Regrouping:
         revised = [m for m in change.lost if m // mentions.PER_DOCUMENT in change.revised]
         self._stored = mentions.find(cursor, [*self._kept, *revised])
         self._names = identities.names([*self._kept, *revised])
+        if self._rekeyed:
+            own = {m: change.decided.after.own_key(self._stored[m]) for m in self._kept if m in self._stored}
+            self._own |= own
+            self._hosts |= self._joined(set(own.values()))
+
+    def _joined(self, groups: set[int]) -> dict[int, int]:
+        """The group that each of some groups is told with, if any."""
+        return kin.joined(self._cursor, groups) if self._rekeyed or not self._identities.plain else {}
+
+    def _group_of(self, own: int) -> int:
+        """The group that mentions of a group are told in."""
+        host = self._hosts.get(own, own)
+        return self._change.decided.after.united.get(host, host)
 
     def carry_out(self, now: datetime) -> Regrouped:
         groups = self._groups()
@@ -125,39 +143,48 @@ class _Regrouping:
         names = member.under(event, number)
         if is_new:
             result.told_by[member.mention_id] = event
-        elif member.was != event:
+        elif member.event != event:
             result.moved[event].append(member.mention_id)
-        if len(names) > 1 and (is_new or member.was != event):
-            result.names[member.mention_id] = names
+        if is_new or member.event != event or names != member.names:
+            result.renamed.append(member.mention_id)
+            if names != (Name(event),):
+                result.names[member.mention_id] = names
 
     def _groups(self) -> Groups:
         groups: dict[int, list[Member]] = defaultdict(list)
         for mention, event in self._kept.items():
             if mention in self._stored:
-                told, names = self._stored[mention], self._names_of(mention, event)
-                groups[self._key_of(told, event)].append(Member(mention, told, names))
+                key, member = self._member(mention, event)
+                groups[key].append(member)
         inherited = self._inherited()
         for mention, told in self._change.gained.items():
-            groups[self._keys[mention]].append(Member(mention, told, inherited.get(mention, ())))
+            own = self._own[mention]
+            names, was = inherited.get(mention, ((), None))
+            groups[self._group_of(own)].append(Member(mention, told, names, was, own in self._hosts))
         return groups
 
-    def _key_of(self, told: StoredMention, event: int) -> int:
-        decided = self._change.decided
-        return decided.after.key(told) if decided.in_force else self._former[event].group_key
+    def _member(self, mention: int, event: int) -> tuple[int, Member]:
+        """A mention that stays, with the key of its group."""
+        told, names = self._stored[mention], self._names_of(mention, event)
+        if self._rekeyed:
+            own = self._own[mention]
+            return self._group_of(own), Member(mention, told, names, event, own in self._hosts)
+        guest = any(name == Name(event, GUEST) for name in names)
+        return self._former[event].group_key, Member(mention, told, names, event, guest)
 
     def _names_of(self, mention: int, event: int) -> Names:
         return self._names.get(mention, (Name(event),))
 
-    def _inherited(self) -> dict[int, Names]:
-        """The names of mentions that were there before, in documents that are analysed anew."""
+    def _inherited(self) -> dict[int, tuple[Names, int]]:
+        """The names and event of mentions that were there before, in documents that are analysed anew."""
         lost, gained = self._change.lost, self._change.gained
-        found: dict[int, Names] = {}
+        found: dict[int, tuple[Names, int]] = {}
         for document in sorted(self._change.revised):
             own = range(document * mentions.PER_DOCUMENT, (document + 1) * mentions.PER_DOCUMENT)
             old = {m: self._stored[m].mention for m in lost if m in own and m in self._stored}
             new = {m: told.mention for m, told in gained.items() if m in own}
             for after, before in successors(old, new).items():
-                found[after] = self._names_of(before, lost[before])
+                found[after] = self._names_of(before, lost[before]), lost[before]
         return found
 
     def _look_up(self, ids: Sequence[int]) -> dict[int, Use]:

@@ -17,41 +17,60 @@ from functools import partial
 
 from ..domain.event import StoredMention
 from ..domain.ids import stable_hash
-from ..store.identities import STILL, Claim, Name
+from ..store.identities import GUEST, STILL, Claim, Name
 from .coreference import quality_order
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A mention and the ids of the events that told it so far, the last one last; none when it is new."""
+    """A mention and the ids of the events that told it so far, the last one last; none when it is new.
+
+    ``event`` is the event that told it before. A ``guest`` tells of the event of another group from now
+    on: it has no claim to that event's id, and leaves its own meanwhile.
+    """
 
     mention_id: int
     told: StoredMention
     names: tuple[Name, ...] = ()
+    event: int | None = None
+    guest: bool = False
 
     @property
-    def was(self) -> int | None:
-        """The event that told it before."""
-        return self.names[-1].event_id if self.names else None
+    def own_names(self) -> tuple[Name, ...]:
+        """The names that it has not as a guest."""
+        return tuple(name for name in self.names if name.since != GUEST)
+
+    @property
+    def holds(self) -> int | None:
+        """The id of the event that told it before, unless it was its guest, or is another's now."""
+        own = self.own_names
+        return own[-1].event_id if own and own[-1].event_id == self.event and not self.guest else None
 
     def since(self, event_id: int) -> int:
         """Since when it has been told under an id that is one of its names."""
-        return next(name.since for name in self.names if name.event_id == event_id)
+        return next(name.since for name in self.own_names if name.event_id == event_id)
 
     def claims(self) -> Iterator[tuple[int, Claim]]:
         """Every id that it was told under, with the claim that it has to it: who had it last comes first."""
-        ends = (*(name.since for name in self.names[1:]), STILL)
-        for name, until in zip(self.names, ends, strict=False):
+        own = self.own_names
+        ends = (*(name.since for name in own[1:]), STILL)
+        for name, until in zip(own, ends, strict=False):
             yield name.event_id, (-until, name.since, self.mention_id)
 
     def under(self, event_id: int, number: int) -> tuple[Name, ...]:
         """Its names when an event tells it from now on; ``number`` counts up."""
-        if not self.names:
-            return (Name(event_id),)
-        if self.was == event_id:
+        own = self.own_names
+        if self.guest:
+            known = any(name.event_id == event_id for name in self.names)
+            return self.names if known else tuple(sorted((Name(event_id, GUEST), *self.names), key=_in_order))
+        if own and own[-1].event_id == event_id:
             return self.names
         others = (name for name in self.names if name.event_id != event_id)
-        return (*others, Name(event_id, number))
+        return (*others, Name(event_id, number if own else 0))
+
+
+def _in_order(name: Name) -> tuple[int, int]:
+    return name.since, name.event_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +127,8 @@ def _heirs(groups: Groups, ids: Mapping[int, Former], *, moved: bool = False) ->
     holding: dict[int, list[tuple[int, Member]]] = defaultdict(list)
     for key, members in groups.items():
         for member in members:
-            if member.was is not None:
-                holding[member.was].append((key, member))
+            if member.holds is not None:
+                holding[member.holds].append((key, member))
     heirs: dict[int, list[int]] = defaultdict(list)
     for event_id, former in ids.items():
         if held := holding[event_id]:
@@ -132,7 +151,7 @@ def _named(groups: Groups, without: Sequence[int], active: set[int], look_up: Lo
         for member in members:
             for event_id, claim in member.claims():
                 bearers[event_id].append(claim)
-    asked = {name.event_id for key in without for member in groups[key] for name in member.names}
+    asked = {name.event_id for key in without for member in groups[key] for name in member.own_names}
     uses = look_up(sorted(asked | set(without)))
     found: dict[int, int] = {}
     for key in sorted(without):
@@ -148,8 +167,8 @@ def _regained(
     bearers: Mapping[int, Sequence[Claim]],
     uses: Mapping[int, Use],
 ) -> int | None:
-    own = {member.mention_id for member in members}
-    names = {name for member in members for name in member.names}
+    own = {member.mention_id for member in members if not member.guest}
+    names = {name for member in members if not member.guest for name in member.own_names}
     for name in sorted(names, key=lambda name: (-name.since, name.event_id)):
         use = uses.get(name.event_id, Use())
         first = min((*bearers[name.event_id], *use.bearers))

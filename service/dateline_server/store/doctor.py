@@ -56,6 +56,10 @@ CHECKS = {
     "an id is kept of a mention or an event that is not there": """
         SELECT mention_id FROM event_names ANTI JOIN mentions USING (mention_id)
         UNION ALL SELECT event_id FROM event_identities ANTI JOIN events USING (event_id)""",
+    "a loose date is kept of a mention or a group that is not there": """
+        SELECT mention_id FROM event_kin ANTI JOIN mentions USING (mention_id)
+        UNION ALL SELECT group_key FROM event_guests ANTI JOIN event_kin USING (group_key)
+        UNION ALL SELECT host_key FROM event_guests ANTI JOIN event_kin ON event_kin.group_key = host_key""",
     "a mention is decided about by no decision": """
         SELECT document_id FROM event_decision_mentions ANTI JOIN event_decisions USING (decision_id)""",
     "a description counts other documents than give it": """

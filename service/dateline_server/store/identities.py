@@ -11,6 +11,8 @@ from .rows import Row, append, marks
 
 STILL = (1 << 63) - 1
 """The end of what goes on."""
+GUEST = -1
+"""Since when, for an id of an event that tells a mention as a guest: no claim to the id."""
 Claim = tuple[int, int, int]
 """Until when, negated, since when, and which mention was told under an id: the least is the best."""
 _CLAIMS = f"""(SELECT event_id, mention_id, since,
@@ -23,7 +25,7 @@ class Name:
     """An event id under which a mention was told, as a number.
 
     ``since`` counts up over the whole store: when the mention last came to it, 0 for the id that it
-    came to the store with.
+    came to the store with, GUEST for one of another group that it is or was told with.
     """
 
     event_id: int
@@ -57,6 +59,11 @@ class Identities:
         self._cursor = cursor
         self._plain = plain
 
+    @property
+    def plain(self) -> bool:
+        """Whether nothing is kept."""
+        return self._plain
+
     def holders(self, group_keys: Sequence[int]) -> dict[int, int]:
         """The id that the event of each group has, if there is that event.
 
@@ -76,13 +83,14 @@ class Identities:
         return dict(self._rows(f"SELECT {column}, {other} FROM event_identities", column, values))
 
     def names(self, mention_ids: Sequence[int]) -> dict[int, tuple[Name, ...]]:
-        """The names of those mentions that have more than one, the current one last."""
+        """The names of those mentions of which any are kept, the current one last, or as a guest."""
         found = defaultdict(list)
         columns = "SELECT mention_id, event_id, since FROM event_names"
         for mention_id, *name in self._rows(columns, "mention_id", mention_ids):
             found[mention_id].append(Name(*name))
         return {
-            mention_id: tuple(sorted(held, key=lambda name: name.since)) for mention_id, held in found.items()
+            mention_id: tuple(sorted(held, key=lambda name: (name.since, name.event_id)))
+            for mention_id, held in found.items()
         }
 
     def bearers(self, event_ids: Sequence[int]) -> dict[int, list[Claim]]:
@@ -90,7 +98,8 @@ class Identities:
         if self._plain or not event_ids:
             return {}
         rows = self._cursor.execute(
-            f"SELECT event_id, until, since, mention_id FROM {_CLAIMS % marks(event_ids)}", list(event_ids)
+            f"SELECT event_id, until, since, mention_id FROM {_CLAIMS % marks(event_ids)} WHERE since >= 0",
+            list(event_ids),
         ).fetchall()
         found = defaultdict(list)
         for event_id, until, since, mention_id in rows:
@@ -107,7 +116,8 @@ class Identities:
         """A number above every one that was given."""
         if self._plain:
             return 1
-        rows = self._cursor.execute("SELECT coalesce(max(since), 0) + 1 FROM event_names").fetchall()
+        statement = "SELECT greatest(coalesce(max(since), 0), 0) + 1 FROM event_names"
+        rows = self._cursor.execute(statement).fetchall()
         return int(rows[0][0])
 
     def put_groups(self, changed: Sequence[int], groups: Mapping[int, int]) -> None:
@@ -133,10 +143,10 @@ class Identities:
 
 
 def leads_to(cursor: Cursor, event_id: int) -> int | None:
-    """The event of the mention that was told under an id last, or None."""
+    """The event of the mention that was told under an id last, of a guest if there is no other, or None."""
     rows = cursor.execute(
         f"SELECT mentions.event_id FROM {_CLAIMS % '?'} AS claims JOIN mentions USING (mention_id) "
-        "WHERE claims.event_id = ? ORDER BY until DESC, since, mention_id LIMIT 1",
+        "WHERE claims.event_id = ? ORDER BY since < 0, until DESC, since, mention_id LIMIT 1",
         [event_id, event_id],
     ).fetchall()
     return int(rows[0][0]) if rows else None
