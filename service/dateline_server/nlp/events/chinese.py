@@ -28,6 +28,8 @@ from .rules import EventRules
 from .summary import summarize
 from .words import SentenceWords, sentence_words
 
+_RECENT = ("近", "最近")
+"""How loose expressions open that reach from the days before the publication to those after it."""
 _Mark = TypeVar("_Mark", Timex, ActorMention)
 
 
@@ -161,7 +163,7 @@ def _mention(
     factuality, cue = factuality_of(sentence, candidate, link, published, rules.chinese)
     if timex is None and factuality is not Factuality.ASSERTED:
         return None
-    if factuality is Factuality.PLANNED and cue != "date" and _is_loosely_past(time, published):
+    if factuality is Factuality.PLANNED and cue != "date" and _is_loosely_past(field, timex, published):
         return None
     kind = event_type(sentence, candidate, rules.chinese)
     return EventMention(
@@ -183,10 +185,13 @@ def _mention(
     )
 
 
-def _is_loosely_past(time: EventTime, published: date | None) -> bool:
-    """Whether a time is a loose one before the publication (早前): no plan is for then."""
-    past = published is not None and time.last is not None and time.last <= published
-    return past and time.approximate
+def _is_loosely_past(field: ChineseField, timex: Timex | None, published: date | None) -> bool:
+    """Whether a time is a loose one before the publication (早前): no plan is for then, but for 近期."""
+    time = timex.time if timex else None
+    if timex is None or time is None or not time.approximate or published is None:
+        return False
+    opens = timex.span.of(field.folded).startswith(_RECENT)
+    return time.last is not None and time.last <= published and not (opens and time.last == published)
 
 
 def _time(timex: Timex | None, published: date | None) -> EventTime | None:

@@ -146,4 +146,6 @@ def _opens_content(words: tuple[Word, ...], place: int, lexicon: ChineseLexicon)
     """Whether a verb of saying is the last word of its clause (他10日称，…)."""
     following = words[place + 1] if place + 1 < len(words) else None
     closes = following is not None and following.form[:1] in (",", ":")
-    return closes and words[place].form in lexicon.classes["saying"] and words[place].tag in ("v", "vd", "n")
+    form, verbal = words[place].form, words[place].tag in ("v", "vd", "n")
+    glued = len(form) > 2 and form.endswith(("称", "说"))
+    return closes and verbal and (glued or form in lexicon.classes["saying"])

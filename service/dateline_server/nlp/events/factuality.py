@@ -69,12 +69,11 @@ def _scope(
     if following is not None and following.form == "的" and timex is not None:
         dated = [place for place in range(start, candidate.position) if sentence.words[place].timex is timex]
         start = max(start, dated[0] - 1) if dated else start
-    behind = (
-        following
-        if following is not None and following.tag == "d" and candidate.tag not in ("v", "vd")
-        else None
-    )
-    return (*sentence.words[start : candidate.position], *((behind,) if behind else ()))
+    before = sentence.words[start : candidate.position]
+    if following is None or candidate.tag in ("v", "vd"):
+        return before
+    planned = following.tag == "d" or following.form in lexicon.classes["cue-carrier"]
+    return (*before, following) if planned else before
 
 
 def _prospective(scope: Sequence[Word], timex: Timex | None, published: date | None) -> Sequence[Word]:
@@ -87,8 +86,13 @@ def _prospective(scope: Sequence[Word], timex: Timex | None, published: date | N
 
 
 def _chained_plan(sentence: SentenceWords, candidate: Candidate, lexicon: ChineseLexicon) -> str:
-    """The cue of a plan that reaches over commas while clauses open with their verb (将促消费,扩投资)."""
+    """The cue of a plan that reaches over commas while clauses open with their verb (将促消费,扩投资).
+
+    An act that only describes (对垒去年发布的新品) is no part of the plan.
+    """
     index = sentence.words[candidate.position].clause
+    if candidate.end < len(sentence.words) and sentence.words[candidate.end].form == "的":
+        return ""
     while index and _opens_with_verb(sentence, index, candidate):
         index -= 1
         before = sentence.clause_words(sentence.clauses[index])

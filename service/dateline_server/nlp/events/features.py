@@ -17,6 +17,7 @@ from .words import SentenceWords, Word
 
 _NOMINAL = frozenset({"n", "nz", "nw", "ORG", "PER", "LOC", "vn", "an", "nr", "ns", "nt"})
 _DONE = frozenset({"已", "已经", "正式", "首次", "成功", "再次", "共同", "联合", "陆续", "先后"})
+_COPULAS = frozenset({"是", "就是", "正是", "仍是", "系"})
 _BLOCKING = frozenset(["在", "于", "对", "从", "以", "为", "因", "向", "随着", "由于", "为了", "自", "用"])
 
 
@@ -111,6 +112,8 @@ def _clause_features(setting: Setting, index: int) -> Iterator[str]:
     yield f"speech-before={any(other.form in setting.lexicon.classes['speech'] for other in before):d}"
     if any(other.form in setting.lexicon.classes["causative"] for other in before):
         yield "caused=1"
+    if any(word.form in _COPULAS for word in words[clause.start : candidate.position]):
+        yield "copula=1"
     yield f"clause={min(clause.index, 5)}"
     yield from _tone(setting, words[clause.start : candidate.position])
     yield from _company(setting, candidate, clause.start, clause.end)
