@@ -286,6 +286,8 @@ def _lone_day(fields: Fields, frame: Frame) -> Placement:
     day = int(fields["day"])
     if "year" in fields or not 1 <= day <= 31:
         raise NotPlaced(Unresolved.IMPOSSIBLE_DATE)
+    if "near" in fields:
+        return Placement(_nearest(day, cal.shift(_base(frame), int(fields["near"]), "D")))
     if frame.known is not None:
         return Placement(_after(frame.known, day), ("year", "month"), True)
     if frame.base is None:
@@ -295,6 +297,11 @@ def _lone_day(fields: Fields, frame: Frame) -> Placement:
         near = _days_near(frame.base, day, range(-12, 13))
         days = [period for period in near if period.first.isoweekday() == int(fields["weekday"])]
     return Placement(choose(days, frame.base, frame.tense, timedelta(0)), ("year", "month"))
+
+
+def _nearest(day: int, counted: date) -> Period:
+    """昨日(17日): the 17th next to the day that was counted, which may be a day off in the text of others."""
+    return min(_days_near(counted, day, (-1, 0, 1)), key=lambda period: abs(period.first - counted))
 
 
 def _after(known: Period, day: int) -> Period:

@@ -202,7 +202,9 @@ def _apposed(left: Candidate, right: Candidate) -> Candidate:
     if "day" not in right.fields or is_relative(right.fields["day"]):
         return replace(left, span=span, attached=False)
     times = {slot: value for slot, value in left.fields.items() if RANK.get(slot, 0) >= _CLOCK}
-    return replace(right, span=span, fields={**right.fields, **times}, attached=False)
+    counted = left.fields.get("day", "")
+    near = {"near": counted} if is_relative(counted) and "month" not in right.fields else {}
+    return replace(right, span=span, fields={**right.fields, **times, **near}, attached=False)
 
 
 def _linked(text: str, items: Sequence[Candidate], grammar: Grammar) -> list[Candidate]:

@@ -42,11 +42,11 @@ EFFECTS = frozenset(
     {"since", "from", "after", "until", "before", "deadline"}
     | {"as-of", "so-far", "to-come", "approximate", "none"}
 )
-ANCHORS = frozenset({"document", "context", "paragraph", "onward", "antecedent"})
+ANCHORS = frozenset({"document", "context", "paragraph", "onward", "apart", "antecedent"})
 PLACES = {"era", "century", "plan", "decade", "year", "fiscal", "half", "quarter", "season", "month", "week"}
 DAYS = {"part", "pick", "day", "weekday", "lunar_month", "lunar_day", "lunar_leap", "festival"}
 TIMES = {"daypart", "clock", "minute"}
-OTHERS = {"amount", "unit", "toward", "first", "last", "mod", "reference", "shift", "reach", "turn"}
+OTHERS = {"amount", "unit", "toward", "first", "last", "mod", "reference", "shift", "reach", "turn", "near"}
 SLOTS = PLACES | DAYS | TIMES | OTHERS
 NEEDED_OPTIONS = ("join", "range", "future", "past", "clause_end")
 OPTIONAL_OPTIONS = (

@@ -175,12 +175,13 @@ class Story:
                 continue
             if here is None or told.sentence is None:
                 return told.timex
-            if told.sentence is here and not (tense == PAST and self._is_to_come(told.period)):
+            within = told.sentence is here
+            if apart and self._is_today(told) and not (within and told.reported == reported):
+                old = old or (told.timex if told.sentence.paragraph == here.paragraph else None)
+                continue
+            if within and not (tense == PAST and self._is_to_come(told.period)):
                 return told.timex
             if told.sentence.zone is Zone.QUOTATION or here.paragraph - told.sentence.paragraph > reach:
-                continue
-            if apart and self._is_today(told):
-                old = old or (told.timex if told.sentence.paragraph == here.paragraph else None)
                 continue
             if tense not in (FUTURE, PLANNED) and self._is_to_come(told.period):
                 old = old or told.timex
