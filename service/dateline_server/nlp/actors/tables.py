@@ -192,7 +192,7 @@ def _with_governments(
     for word, state in demonyms.items():
         names.setdefault(state, []).append(f"{word.title()} government")
     for body, titles in offices.items():
-        heads = dict.fromkeys(term.person for title in _HEADS & titles.keys() for term in titles[title])
+        heads = dict.fromkeys(term.person for title in titles if title in _HEADS for term in titles[title])
         names.setdefault(body, []).extend(name for head in heads for name in _governments_of(actors[head]))
     return {key: _with_government(actor, names.get(key, [])) for key, actor in actors.items()}
 

@@ -54,6 +54,8 @@ def clause_subject(
     sentence: SentenceWords, clause: Clause, lexicon: ChineseLexicon
 ) -> tuple[ActorMention, ...]:
     """The actors that a clause names as its subject, before its first verb; () when it names none."""
+    if not any(word.actor for word in sentence.clause_words(clause)):
+        return ()
     made = {
         position
         for place in places(sentence, clause)

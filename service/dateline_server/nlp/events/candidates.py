@@ -44,16 +44,24 @@ def find_candidates(sentence: SentenceWords, lexicon: ChineseLexicon) -> tuple[C
 def _candidates(words: tuple[Word, ...], lexicon: ChineseLexicon) -> Iterator[Candidate]:
     skip = -1
     for position, word in enumerate(words):
-        if position == skip or _is_covered(word) or _is_anniversary(words, position):
+        if position == skip or _is_covered(word):
             continue
-        joined = _joined(words, position, lexicon)
-        if joined:
-            skip = position + 1
-            yield joined
-        elif is_mistagged_verb(words, position, lexicon):
-            yield _candidate(replace(word, tag="v"), position, lexicon)
-        elif _is_candidate(word, lexicon) and not stands_inside(words, position, lexicon):
-            yield _candidate(word, position, lexicon)
+        found = _candidate_at(words, position, lexicon)
+        if found and not _is_anniversary(words, position):
+            skip = found.end - 1
+            yield found
+
+
+def _candidate_at(words: tuple[Word, ...], position: int, lexicon: ChineseLexicon) -> Candidate | None:
+    word = words[position]
+    joined = _joined(words, position, lexicon)
+    if joined:
+        return joined
+    if is_mistagged_verb(words, position, lexicon):
+        return _candidate(replace(word, tag="v"), position, lexicon)
+    if _is_candidate(word, lexicon) and not stands_inside(words, position, lexicon):
+        return _candidate(word, position, lexicon)
+    return None
 
 
 def _is_covered(word: Word) -> bool:
@@ -66,9 +74,9 @@ def _is_covered(word: Word) -> bool:
 
 def _is_anniversary(words: tuple[Word, ...], position: int) -> bool:
     """Whether only a return of the act is told of (建交55周年, 独立纪念日)."""
-    clause = [word for word in words if word.clause == words[position].clause]
-    behind = [word.form for word in clause if word.span.start > words[position].span.start]
-    celebrated = any(word.form == "纪念" and word.span.end <= words[position].span.start for word in clause)
+    clause = words[position].clause
+    behind = [word.form for word in words[position + 1 :] if word.clause == clause]
+    celebrated = any(word.form == "纪念" and word.clause == clause for word in words[:position])
     near = behind if celebrated else behind[:3]
     return any("周年" in form or "纪念日" in form for form in near)
 
@@ -83,16 +91,20 @@ def _candidate(word: Word, position: int, lexicon: ChineseLexicon) -> Candidate:
 
 def _is_candidate(word: Word, lexicon: ChineseLexicon) -> bool:
     form, tag = word.form, word.tag
-    if form in lexicon.classes["auxiliary"]:
-        return False
     if tag in _VERB_TAGS or tag == "vn":
-        return len(form) > 1 or (tag in _VERB_TAGS and form in lexicon.verbs)
-    return tag in _NOUN_TAGS and form in lexicon.nouns
+        known = len(form) > 1 or (tag in _VERB_TAGS and form in lexicon.verbs)
+    else:
+        known = tag in _NOUN_TAGS and form in lexicon.nouns
+    return known and form not in lexicon.classes["auxiliary"]
+
+
+def _is_single_verb(word: Word) -> bool:
+    return len(word.form) == 1 and word.tag in _VERB_TAGS
 
 
 def _joined(words: tuple[Word, ...], position: int, lexicon: ChineseLexicon) -> Candidate | None:
     pair = words[position : position + 2]
-    if len(pair) < 2 or any(len(word.form) != 1 or word.tag not in _VERB_TAGS for word in pair):
+    if len(pair) < 2 or not (_is_single_verb(pair[0]) and _is_single_verb(pair[1])):
         return None
     if pair[0].span.end != pair[1].span.start or any(_is_covered(word) for word in pair):
         return None

@@ -96,15 +96,11 @@ def _kind(word: Word | None) -> str:
 def _clause_features(setting: Setting, index: int) -> Iterator[str]:
     candidate, words = setting.candidates[index], setting.sentence.words
     clause = setting.sentence.clauses[words[candidate.position].clause]
-    mates = [
-        (other, place)
-        for place, other in enumerate(setting.candidates)
-        if clause.start <= other.position < clause.end and not other.noun
-    ]
-    before = [other for other, place in mates if place < index]
-    after = [other for other, place in mates if place > index]
+    earlier, later = setting.candidates[:index], setting.candidates[index + 1 :]
+    before = [other for other in earlier if other.position >= clause.start and not other.noun]
+    after = sum(other.position < clause.end and not other.noun for other in later)
     yield f"verbs-before={min(len(before), 4)}"
-    yield f"verbs-after={min(len(after), 3)}"
+    yield f"verbs-after={min(after, 3)}"
     if all(word.tag in ("c", "d", "ad", "w") for word in words[clause.start : candidate.position]):
         yield f"opens={candidate.type != OTHER:d}"
     if candidate.type != OTHER:

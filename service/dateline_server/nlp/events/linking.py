@@ -101,6 +101,8 @@ class Linker:
 
     def _own_dates(self) -> list[list[tuple[int, Timex]]]:
         """By clause the usable expressions with the position of their first word."""
+        if not self.sentence.timexes:
+            return [[] for _ in self.sentence.clauses]
         return [self._clause_dates(clause) for clause in self.sentence.clauses]
 
     def _clause_dates(self, clause: Clause) -> list[tuple[int, Timex]]:

@@ -83,9 +83,9 @@ def sentence_words(
     if opening is not None:
         begin = sentence.span.start + opening.end()
         mentions = [mention for mention in mentions if mention.span.start >= begin]
-    tokens = [token for token in tokens if not token.span.of(folded).isspace()]
+    told = [(token, form) for token in tokens if (form := token.span.of(folded).strip())]
+    tokens, forms = [token for token, _ in told], [form for _, form in told]
     timexes = [timex for timex in timexes if not any(timex.span.overlaps(name.span) for name in mentions)]
-    forms = [token.span.of(folded).strip() for token in tokens]
     clause_of = _clause_indices(forms)
     quotes = _quotations(forms, tokens)
     dated = _covering(tokens, timexes)
@@ -149,6 +149,8 @@ def _quotation_kind(opening: str, length: int) -> str:
 
 def _covering(tokens: Sequence[Token], marks: Sequence[_Mark]) -> list[_Mark | None]:
     """For each token the first mark that overlaps it; both in order of their spans."""
+    if not marks:
+        return [None] * len(tokens)
     found: list[_Mark | None] = []
     following = 0
     for token in tokens:
