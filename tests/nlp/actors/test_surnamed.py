@@ -36,3 +36,12 @@ def test_who_has_a_full_name_keeps_it(find: Finder) -> None:
 @pytest.mark.parametrize("text", ["会上男女老少都有。", "高姓氏族7日祭祖。", "这本书某些部分写于7日。"])
 def test_what_only_looks_like_it_is_nobody(find: Finder, text: str) -> None:
     assert not ids(find, text, Language.ZH_HANS)
+
+
+def test_a_surname_alone_is_short_for_a_name_given_before(find: Finder) -> None:
+    found = ids(find, "陳大文昨日見記者。陳指，政府會跟進；陳又說，明日公布。")
+    assert found["陳"] == found["陳大文"]
+
+
+def test_a_surname_alone_that_two_people_share_is_nobody(find: Finder) -> None:
+    assert "陳" not in ids(find, "陳大文與陳小明昨日見記者。陳指，政府會跟進。")

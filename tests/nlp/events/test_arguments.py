@@ -32,6 +32,8 @@ def roles(lexicon: ChineseLexicon, tagged: str, trigger: str, *inherited: ActorM
         ("甲国/GPE 企业/n 收购/v 乙公司/ORG", "收购", {"patient:乙公司"}),
         ("甲国/GPE 总统/n 张三/PER 访问/v 乙国/GPE", "访问", {"agent:张三", "patient:乙国"}),
         ("甲国/GPE 政府/n 批准/v 交易/n", "批准", {"agent:甲国"}),
+        ("爆炸/n 致/v 5人/PER 死亡/v 、/w 6人/PER 失踪/v", "死亡", {"agent:5人"}),
+        ("爆炸/n 致/v 5人/PER 死亡/v 、/w 6人/PER 失踪/v", "失踪", {"agent:6人"}),
         ("甲国/GPE 存储/v 芯片/n 制造商/n 甲公司/ORG 停产/v", "停产", {"agent:甲公司"}),
         ("甲国/GPE 制裁/v 企业/n 甲公司/ORG", "制裁", {"agent:甲国", "patient:甲公司"}),
         ("甲公司/ORG 的/u 工厂/n 起火/v", "起火", set()),

@@ -52,7 +52,7 @@ REACH = {Kind.HE: 3, Kind.COMPANY: 4, Kind.BODY: 4, Kind.STATE: 2, Kind.STATES: 
 
 _REFERRING = re.compile(
     r"(?P<he>他|她)(?=[^们人国乡者日山]|$)"
-    r"|(?P<company>(?:该|这家|这间)(?:公司|集团|企业|厂商|机构|组织|银行|平台|媒体|报|工作室|基金会|车企|巨头|社))"
+    r"|(?P<company>(?:该|这家|这间)(?:公司|集团|企业|厂商|机构|组织|银行|平台|媒体|报|工作室|基金会|车企|药企|巨头|社|工厂|厂|酒店|商店|店|航司|券商))"
     r"|(?P<body>该(?P<word>部门|部|委员会|委|局|署|法院|院|厅|党|协会))"
     r"|(?P<state>该国)"
     r"|(?P<states>两国)(?!家)"
@@ -125,7 +125,7 @@ def _antecedents(kind: Kind, word: str, place: int, number: int, scene: Scene) -
             if mention.span.end <= place
             and mention.type in TYPES[kind]
             and _fits(kind, word, mention, scene)
-            and (kind is Kind.SIDES or mention.form is not MentionForm.REFERENCE)
+            and (kind in (Kind.SIDES, Kind.COMPANY) or mention.form is not MentionForm.REFERENCE)
         ]
         earlier.sort(key=lambda mention: mention.span)
         if kind in (Kind.STATES, Kind.SIDES, Kind.LATTER, Kind.FORMER):

@@ -79,6 +79,7 @@ class ActorRules:
     person_end: frozenset[str]
     surnames: frozenset[str]
     surnamed: re.Pattern[str]
+    surname_alone: re.Pattern[str]
     transliterating: frozenset[str]
     regions: frozenset[str]
     japanese: re.Pattern[str]
@@ -161,6 +162,9 @@ def _rules(tables: Mapping[str, Mapping[str, Any]]) -> ActorRules:
         dependent=frozenset(tables["dependent"]["words"]),
         person_end=frozenset(tables["person_end"]["words"]),
         surnames=frozenset("".join(tables["surnames"]["words"])),
+        surname_alone=re.compile(
+            rf"(?:^|(?<=[,。;:!?“”\s]))[{''.join(tables['surnames']['words'])}](?={any_of['surname_before']})"
+        ),
         surnamed=_surnamed("".join(tables["surnames"]["words"]), any_of["surnamed"]),
         regions=frozenset(tables["regions"]["words"]),
         transliterating=frozenset("".join(tables["transliterating"]["words"])),
@@ -220,6 +224,7 @@ TABLES = frozenset(
         "media",
         "surnames",
         "surnamed",
+        "surname_before",
         "transliterating",
         "japanese",
         "regions",

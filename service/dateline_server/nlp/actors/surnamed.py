@@ -65,6 +65,7 @@ def find_surnamed(
         found[party.span] = ActorMention(
             party.span, actor_id, ActorType.PERSON, MentionForm.NAME, rule=UNNAMED
         )
+    found |= {mention.span: mention for mention in _surnames(words, taken, rules)}
     new_ids = {own[span].actor_id: mention.actor_id for span, mention in found.items() if span in own}
     kept = (mention for mention in taken if mention.span not in found)
     return sorted(
@@ -89,6 +90,17 @@ def _full_name(party: _Party, taken: Sequence[ActorMention], words: Words) -> Ac
         and words.folded.startswith(party.surname, mention.span.start)
     ]
     return named[0] if len({mention.actor_id for mention in named}) == 1 else None
+
+
+def _surnames(words: Words, taken: Sequence[ActorMention], rules: ActorRules) -> Iterator[ActorMention]:
+    """陈指: the surname alone, at the begin of a clause, of the only person named so before."""
+    for sentence in words.sentences:
+        for match in rules.surname_alone.finditer(words.folded, sentence.start, sentence.end):
+            span = Span(*match.span())
+            before = [mention for mention in taken if mention.span.end <= span.start]
+            full = _full_name(_Party(span, match.group(), ""), before, words)
+            if full is not None and not any(mention.span.overlaps(span) for mention in taken):
+                yield replace(full, span=span, form=MentionForm.SHORT_NAME)
 
 
 def _identity(party: _Party, parties: Sequence[_Party]) -> str:

@@ -39,6 +39,7 @@ def find_arguments(
     ``inherited`` is the subject of the clauses before, which fills a dropped one.
     """
     clause = sentence.clauses[sentence.words[candidate.position].clause]
+    clause = _item_of_list(sentence.words, clause, candidate)
     rows = _topic_roles(sentence, clause, candidate, lexicon)
     rows += _clause_roles(sentence, clause, candidate, lexicon)
     passive = _is_passive(sentence.words, clause, candidate, lexicon)
@@ -48,6 +49,20 @@ def find_arguments(
         rows = [(mention, wanted) for mention in inherited] + rows
     rows += _announced(sentence, clause, candidate, lexicon)
     return _distinct(rows)
+
+
+def _item_of_list(words: Sequence[Word], clause: Clause, candidate: Candidate) -> Clause:
+    """The clause, or the one item of a list of people and what befell them (5人死亡、19人受伤)."""
+    start = candidate.position
+    party = words[start - 1].actor if start > clause.start else None
+    if party is None or not party.span.start <= words[start - 1].span.start:
+        return clause
+    while start > clause.start and words[start - 1].actor is party:
+        start -= 1
+    counted = words[start].form[:1].isnumeric()
+    beside = [words[start - 1].form] if start > clause.start else []
+    beside += [word.form for word in words[candidate.end : clause.end][:1]]
+    return Clause(clause.index, start, candidate.end) if counted and "、" in beside else clause
 
 
 def clause_subject(
