@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from dateline_server.app.changes import Delete, Put
+from dateline_server.app.preparation import prepare
 from dateline_server.app.recovery import encode
 from dateline_server.app.timeline import Timeline
 from dateline_server.errors import StoreUnavailable
@@ -132,7 +133,7 @@ def test_what_cannot_be_read_or_done_again_is_kept_and_does_not_stop_the_rest(
 ) -> None:
     undescribed = analysis("bad", telling(EU))
     journal = Journal(folder / "t.duckdb")
-    journal.append([b"no pickle", encode(Put(replace(undescribed, actors=())))])
+    journal.append([b"no pickle", encode(Put(prepare(replace(undescribed, actors=()))))])
     journal.close()
     flip(folder / "t.duckdb.wal", 0.3)
     with caplog.at_level(logging.ERROR), Timeline.open(folder / "t.duckdb") as timeline:
@@ -196,7 +197,7 @@ def test_records_behind_a_torn_end_are_found(tmp_path: Path, end: bytes, kept: i
 
 def test_a_change_is_journalled_without_what_is_not_stored() -> None:
     told = analysis("a", telling(EU, JAPAN))
-    assert len(encode(Put(told))) < 8000
+    assert len(encode(Put(prepare(told)))) < 8000
     assert len(encode(Delete("a"))) < 200
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ..domain.decision import Decision
-from ..domain.document import Analysis
+from ..domain.event import StoredMention
 from ..domain.query import StoredDocument
 from ..errors import DatelineError, DocumentConflict, NotFound
 from ..store import actors, decisions, documents, mentions
@@ -22,6 +22,7 @@ from ..store.identities import Identities, exceptions
 from .deliberation import UNDECIDED, DocumentChange, deliberate
 from .grouping import MentionChange, regroup
 from .mentions import content_hash, linked_actors, stored_mentions
+from .preparation import Prepared
 from .search import normalize_alias
 
 
@@ -29,7 +30,7 @@ from .search import normalize_alias
 class Put:
     """Stores a document, unless it is stored."""
 
-    analysis: Analysis
+    prepared: Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Replace:
     With ``as_of``, only if the document was last changed then: the analysis is of that state.
     """
 
-    analysis: Analysis
+    prepared: Prepared
     as_of: datetime | None = None
 
 
@@ -81,7 +82,7 @@ class _Documents:
     before: dict[str, DocumentRecord]
     now: datetime
     after: dict[str, StoredDocument] = field(init=False)
-    analyses: dict[str, Analysis | None] = field(default_factory=dict)
+    analyses: dict[str, Prepared | None] = field(default_factory=dict)
     forgotten: set[int] = field(default_factory=set)
     ruled: dict[str, Decision | None] = field(default_factory=dict)
 
@@ -109,7 +110,7 @@ def apply(cursor: Cursor, changes: Sequence[Change], now: datetime) -> list[Outc
 
 def document_id_of(change: Put | Replace | Delete) -> str:
     """The document that a change is about."""
-    return change.document_id if isinstance(change, Delete) else change.analysis.document.id
+    return change.document_id if isinstance(change, Delete) else change.prepared.analysis.document.id
 
 
 def _rule(batch: _Documents, made: dict[str, Decision], change: Ruling) -> Decision | DatelineError:
@@ -129,7 +130,7 @@ def _decide(batch: _Documents, change: Put | Replace | Delete) -> StoredDocument
     document_id = document_id_of(change)
     held = batch.after.get(document_id)
     if isinstance(change, Put):
-        return _decide_put(batch, change.analysis, held)
+        return _decide_put(batch, change.prepared, held)
     if held is None:
         return no_document(document_id)
     if isinstance(change, Delete):
@@ -139,7 +140,7 @@ def _decide(batch: _Documents, change: Put | Replace | Delete) -> StoredDocument
         return batch.after.pop(document_id)
     if change.as_of not in (None, held.update_time):
         return overtaken(document_id)
-    return _hold(batch, change.analysis, held.content_hash, held.create_time)
+    return _hold(batch, change.prepared, held.content_hash, held.create_time)
 
 
 def no_document(document_id: str) -> NotFound:
@@ -164,17 +165,19 @@ def overtaken(document_id: str) -> DocumentConflict:
 
 
 def _decide_put(
-    batch: _Documents, analysis: Analysis, held: StoredDocument | None
+    batch: _Documents, prepared: Prepared, held: StoredDocument | None
 ) -> StoredDocument | DatelineError:
-    digest = content_hash(analysis.document)
+    document = prepared.analysis.document
+    digest = content_hash(document)
     if held is None:
-        return _hold(batch, analysis, digest, batch.now)
+        return _hold(batch, prepared, digest, batch.now)
     if held.content_hash != digest:
-        return conflict(analysis.document.id)
-    return replace(held, document=replace(held.document, text=analysis.document.text))
+        return conflict(document.id)
+    return replace(held, document=replace(held.document, text=document.text))
 
 
-def _hold(batch: _Documents, analysis: Analysis, digest: str, create_time: datetime) -> StoredDocument:
+def _hold(batch: _Documents, prepared: Prepared, digest: str, create_time: datetime) -> StoredDocument:
+    analysis = prepared.analysis
     stored = StoredDocument(
         document=analysis.document,
         publication_date=analysis.publication_date,
@@ -185,7 +188,7 @@ def _hold(batch: _Documents, analysis: Analysis, digest: str, create_time: datet
         update_time=batch.now,
     )
     batch.after[analysis.document.id] = stored
-    batch.analyses[analysis.document.id] = analysis
+    batch.analyses[analysis.document.id] = prepared
     return stored
 
 
@@ -193,9 +196,9 @@ def _carry_out(cursor: Cursor, batch: _Documents) -> None:
     gone = [batch.before[document_id] for document_id in batch.analyses if document_id in batch.before]
     descriptions = {
         actors.definition_key(actor): actor
-        for analysis in batch.analyses.values()
-        if analysis
-        for actor in linked_actors(analysis)
+        for prepared in batch.analyses.values()
+        if prepared
+        for actor in linked_actors(prepared.analysis)
     }
     added = _records(batch, documents.next_key(cursor))
     beyond = exceptions(cursor)
@@ -215,16 +218,17 @@ def _mention_change(
     cursor: Cursor,
     batch: _Documents,
     gone: Sequence[DocumentRecord],
-    added: Sequence[tuple[DocumentRecord, Analysis]],
+    added: Sequence[tuple[DocumentRecord, Prepared]],
     *,
     decided: bool,
 ) -> MentionChange:
     revised = {record.key for record in gone} & {record.key for record, _ in added} - batch.forgotten
-    gained = {
-        mentions.mention_id(record.key, number): mention
-        for record, analysis in added
-        for number, mention in enumerate(stored_mentions(analysis))
-    }
+    gained: dict[int, StoredMention] = {}
+    known_terms: dict[str, tuple[int, ...]] = {}
+    for record, prepared in added:
+        told = stored_mentions(prepared.analysis)
+        known_terms |= prepared.known_terms(told)
+        gained |= {mentions.mention_id(record.key, number): mention for number, mention in enumerate(told)}
     contents = {name: batch.after[name].content_hash for name in batch.analyses if name in batch.after}
     change = DocumentChange(batch.analyses.keys(), contents, gained, frozenset(revised))
     return MentionChange(
@@ -232,17 +236,18 @@ def _mention_change(
         gained,
         frozenset(revised),
         deliberate(cursor, batch.ruled, change) if decided else UNDECIDED,
+        known_terms,
     )
 
 
-def _records(batch: _Documents, next_key: int) -> list[tuple[DocumentRecord, Analysis]]:
+def _records(batch: _Documents, next_key: int) -> list[tuple[DocumentRecord, Prepared]]:
     found = []
-    for document_id, analysis in batch.analyses.items():
-        if analysis is None:
+    for document_id, prepared in batch.analyses.items():
+        if prepared is None:
             continue
         before = batch.before.get(document_id)
-        definitions = tuple(actors.definition_key(actor) for actor in linked_actors(analysis))
+        definitions = tuple(actors.definition_key(actor) for actor in linked_actors(prepared.analysis))
         key = before.key if before else next_key
         next_key += before is None
-        found.append((DocumentRecord(key, batch.after[document_id], definitions), analysis))
+        found.append((DocumentRecord(key, batch.after[document_id], definitions), prepared))
     return found

@@ -17,7 +17,7 @@ from .deliberation import UNDECIDED, Deliberation
 from .guests import Guests, receive
 from .identity import Former, Groups, Member, Use, assign
 from .succession import successors
-from .text import words_of
+from .text import KnownTerms, terms_of
 
 Names = tuple[Name, ...]
 
@@ -28,13 +28,15 @@ class MentionChange:
 
     ``lost`` are stored: the id of each, and of its event. ``gained`` are to be, with their ids. In
     documents of ``revised``, by key, one that is gained may be one that is lost, analysed anew.
-    ``decided`` says what people decided about groups.
+    ``decided`` says what people decided about groups. ``known_terms`` are those of texts that need not be
+    cut again.
     """
 
     lost: Mapping[int, int]
     gained: Mapping[int, StoredMention]
     revised: frozenset[int] = frozenset()
     decided: Deliberation = UNDECIDED
+    known_terms: KnownTerms = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -69,7 +71,7 @@ def _write(cursor: Cursor, kept: Identities, change: MentionChange, result: Regr
     mentions.insert(cursor, [(m, result.told_by[m], told) for m, told in change.gained.items()])
     for event, moved in result.moved.items():
         mentions.move(cursor, moved, event)
-    events.insert(cursor, result.after, words_of)
+    events.insert(cursor, result.after, lambda event: terms_of(event, change.known_terms))
     after = [events.event_key(record.event.id) for record in result.after]
     feed.append(cursor, after, sorted(set(result.before) - set(after)))
     kept.put_groups(list(result.before), result.groups)

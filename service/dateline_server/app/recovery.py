@@ -7,8 +7,9 @@ import pickle
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any, cast
 
-from ..domain.document import Analysis, FieldAnalysis
+from ..domain.document import Analysis
 from ..errors import DatelineError
 from ..store import decisions, documents
 from ..store.database import Database
@@ -16,23 +17,18 @@ from ..store.documents import DocumentRecord
 from ..store.journal import Journal
 from .changes import Change, Decide, Delete, Put, Replace, Revoke, Ruling, apply, document_id_of
 from .mentions import content_hash
+from .preparation import opened, prepare
 
 _log = logging.getLogger(__name__)
 _BATCH = 200
 
 
 def encode(change: Change) -> bytes:
-    """A change as bytes, without what the store does not keep."""
+    """A change as bytes."""
     if isinstance(change, Delete | Ruling):
         return pickle.dumps(change)
-    change = replace(change, analysis=_essential(change.analysis))
-    # What was accepted is carried out again whatever the time.
-    return pickle.dumps(replace(change, as_of=None) if isinstance(change, Replace) else change)
-
-
-def _essential(analysis: Analysis) -> Analysis:
-    title = FieldAnalysis(mentions=analysis.title.mentions)
-    return replace(analysis, title=title, text=FieldAnalysis(mentions=analysis.text.mentions))
+    # Without ``as_of``: what was accepted is carried out again whatever the time.
+    return pickle.dumps((type(change), change.prepared.record))
 
 
 def recover(database: Database, journal: Journal, clock: Callable[[], datetime]) -> int:
@@ -105,7 +101,7 @@ class _Expected:
 def _after(change: Put | Replace | Delete, before: _Expected | None) -> _Expected:
     if isinstance(change, Delete):
         return _Expected(there=False)
-    analysis = change.analysis
+    analysis = change.prepared.analysis
     if isinstance(change, Put):
         # A document that is stored keeps its analysis, which may be another.
         if before is not None and before.there:
@@ -149,8 +145,19 @@ def _batches(journal: Journal) -> Iterator[list[Change | None]]:
 def decode(record: bytes) -> Change | None:
     """The reverse of ``encode``; None for what another release wrote and this one cannot read."""
     try:
-        change: Change = pickle.loads(record)  # noqa: S301  as trusted as the database beside it
+        change = pickle.loads(record)  # noqa: S301  as trusted as the database beside it
+        return _decoded(change)
     except Exception:
         _log.exception("a change of the journal cannot be read")
         return None
-    return change
+
+
+def _decoded(value: Any) -> Change:
+    if isinstance(value, tuple):
+        kind, record = value
+        change: Change = kind(opened(record))
+        return change
+    if isinstance(value, Put | Replace) and isinstance(value.prepared, Analysis):
+        # As earlier releases wrote it.
+        return replace(value, prepared=prepare(value.prepared))
+    return cast("Change", value)

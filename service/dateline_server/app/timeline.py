@@ -31,6 +31,7 @@ from .formats.parquet import remove_stale
 from .formats.rows import ExportRow
 from .keys import keys_of
 from .known import events_as_of
+from .preparation import Prepared, prepare
 from .present import present_actor, with_present_actors
 from .recorder import Recorder
 from .rulings import new_decision, place_of
@@ -114,7 +115,7 @@ class Timeline:
         """The file, for maintenance."""
         return self._database
 
-    def submit(self, analysis: Analysis) -> Future[StoredDocument]:
+    def submit(self, analysis: Analysis | Prepared) -> Future[StoredDocument]:
         """Queues a document; the future is done once it is safely on disk.
 
         The same id with the same content gives the stored document. The future raises
@@ -124,13 +125,13 @@ class Timeline:
             QueueFull: too many documents wait.
 
         """
-        return self._recorder.submit(Put(analysis))
+        return self._recorder.submit(Put(_prepared(analysis)))
 
-    def put(self, analysis: Analysis) -> StoredDocument:
+    def put(self, analysis: Analysis | Prepared) -> StoredDocument:
         """As ``submit``, and waits."""
         return self.submit(analysis).result()
 
-    def replace(self, analysis: Analysis, *, as_of: datetime | None = None) -> StoredDocument:
+    def replace(self, analysis: Analysis | Prepared, *, as_of: datetime | None = None) -> StoredDocument:
         """Stores a new analysis of a stored document, with its id, hash and creation time kept.
 
         Raises:
@@ -138,7 +139,7 @@ class Timeline:
             DocumentConflict: it was last changed at another time than ``as_of``, where that is given.
 
         """
-        return self._recorder.submit(Replace(analysis, as_of)).result()
+        return self._recorder.submit(Replace(_prepared(analysis), as_of)).result()
 
     def delete(self, document_id: str) -> None:
         """Removes a document, and all that only it told. Raises NotFound."""
@@ -490,3 +491,7 @@ def _document_position(record: DocumentRecord) -> tuple[str, str]:
 
 def _event_position(record: EventRecord) -> tuple[str, str]:
     return day_text(record.event.time.first), str(events.event_key(record.event.id))
+
+
+def _prepared(analysis: Analysis | Prepared) -> Prepared:
+    return analysis if isinstance(analysis, Prepared) else prepare(analysis)

@@ -5,7 +5,7 @@ A value that is bound or appended by itself costs microseconds, one of a column 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,7 +15,7 @@ from typing import Any, cast
 
 import nanoarrow as na
 import numpy as np
-from duckdb import DuckDBPyConnection
+from duckdb import DuckDBPyConnection, sqltype
 from duckdb.sqltypes import DuckDBPyType
 from nanoarrow.c_array import CArray
 from nanoarrow.c_schema import CSchema
@@ -25,12 +25,14 @@ _FIRST_DAY = date(1970, 1, 1).toordinal()
 _FIRST_MOMENT = datetime(1970, 1, 1)  # noqa: DTZ001  as the database keeps moments
 _MICROSECOND = timedelta(microseconds=1)
 _PLAIN = {
-    "bigint": na.int64(),
     "boolean": na.bool_(),
     "double": na.float64(),
-    "integer": na.int32(),
-    "utinyint": na.uint8(),
     "varchar": na.string(),
+}
+_WHOLE: dict[str, tuple[na.Schema, type[np.integer[Any]]]] = {
+    "bigint": (na.int64(), np.int64),
+    "integer": (na.int32(), np.int32),
+    "utinyint": (na.uint8(), np.uint8),
 }
 
 
@@ -45,12 +47,19 @@ class Column:
 class Batch:
     """Rows of a table, for DuckDB to read by the Arrow PyCapsule interface as often as it wants."""
 
-    def __init__(self, names: Sequence[str], types: Sequence[DuckDBPyType], rows: Sequence[Sequence[Any]]):
-        """Takes rows with a value for each of the named columns."""
+    def __init__(
+        self, names: Sequence[str], types: Sequence[DuckDBPyType], rows: Sequence[Sequence[Any]]
+    ) -> None:
+        """Takes one or more rows with a value for each of the named columns."""
         columns = [column(type_) for type_ in types]
         schema = _struct_schema(tuple(names), tuple(types))
         arrays = [one.array(values) for one, values in zip(columns, zip(*rows, strict=True), strict=True)]
         self._array = na.c_array_from_buffers(schema, len(rows), [None], children=arrays)
+
+    @classmethod
+    def of(cls, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> Batch:
+        """The same with the names of types in SQL."""
+        return cls(tuple(columns), tuple(map(sqltype, columns.values())), rows)
 
     def __arrow_c_schema__(self) -> object:
         """The columns' names and types."""
@@ -78,6 +87,8 @@ def column(type_: DuckDBPyType) -> Column:
         return _list(type_)
     if type_.id == "struct":
         return _struct(type_)
+    if type_.id in _WHOLE:
+        return _whole(*_WHOLE[type_.id])
     if type_.id == "date":
         return _plain(na.date32(), _days)
     if type_.id == "timestamp":
@@ -90,6 +101,19 @@ def _plain(type_: na.Schema, convert: Callable[[Sequence[Any]], Sequence[Any]] |
     if convert is None:
         return Column(schema, lambda values: na.c_array(values, schema))
     return Column(schema, lambda values: na.c_array(convert(values), schema))
+
+
+def _whole(type_: na.Schema, kind: type[np.integer[Any]]) -> Column:
+    schema = na.c_schema(type_)
+
+    def array(values: Sequence[int | None]) -> CArray:
+        try:
+            numbers = np.fromiter(values, kind, len(values))
+        except TypeError:  # some are NULL, which is several times slower
+            return na.c_array(values, schema)
+        return na.c_array_from_buffers(schema, len(values), [None, numbers])
+
+    return Column(schema, array)
 
 
 def _days(values: Sequence[date | None]) -> list[int | None]:

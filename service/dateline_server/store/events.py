@@ -9,11 +9,34 @@ from ..domain.event import Factuality
 from ..domain.ids import stable_hash
 from . import rollup, terms
 from .cards import EventRecord, from_card, to_card
+from .columns import Batch, lent
 from .database import Cursor
-from .rows import (
-    Row,
-    append,
-    marks,
+from .rows import Row, marks
+
+_COLUMNS = {
+    "event_id": "BIGINT",
+    "event_type": "VARCHAR",
+    "first_day": "DATE",
+    "last_day": "DATE",
+    "factuality": "UTINYINT",
+    "confidence": "DOUBLE",
+    "edtf": "VARCHAR",
+    "granularity": "VARCHAR",
+    "summary": "VARCHAR",
+    "card": "VARCHAR",
+    "version": "INTEGER",
+    "actors": "BIGINT[]",
+    "roles": "VARCHAR[]",
+    "terms": "BIGINT[]",
+}
+"""Of an event with what it is found by, all in one row."""
+_INSERTS = (
+    """INSERT INTO events SELECT event_id, event_type, first_day, last_day, factuality, confidence, edtf,
+        granularity, summary, card, version FROM {}""",
+    """INSERT INTO event_actors SELECT unnest(actors), first_day, last_day, event_id, unnest(roles),
+        event_type, factuality, confidence FROM {}""",
+    """INSERT INTO event_terms SELECT unnest(terms), first_day, last_day, event_id, event_type, factuality,
+        confidence, version FROM {}""",
 )
 
 _FACTUALITIES = (Factuality.ASSERTED, Factuality.PLANNED, Factuality.POSSIBLE, Factuality.NEGATED)
@@ -65,11 +88,14 @@ def existing(cursor: Cursor, keys: Sequence[int]) -> set[int]:
     return {int(key) for (key,) in rows.fetchall()}
 
 
-def insert(cursor: Cursor, records: Sequence[EventRecord], words: terms.Words) -> None:
+def insert(cursor: Cursor, records: Sequence[EventRecord], terms_of: terms.Terms) -> None:
     """Adds events, which have their mentions, and what they are found by."""
-    append(cursor, "events", [_to_row(record) for record in records])
-    append(cursor, "event_actors", _actor_rows(records))
-    terms.insert(cursor, [_term_row(record) for record in records], [r.event for r in records], words)
+    if not records:
+        return
+    rows = [_to_row(record, terms_of(record.event)) for record in records]
+    with lent(cursor, Batch.of(_COLUMNS, rows)) as incoming:
+        for statement in _INSERTS:
+            cursor.execute(statement.format(incoming))
     rollup.change(cursor, _counted(records), 1)
 
 
@@ -93,8 +119,9 @@ def _counted(records: Iterable[EventRecord]) -> list[rollup.Counted]:
     return [(e.type, e.time.first, e.time.last, factuality_code(e.factuality)) for e in events]
 
 
-def _to_row(record: EventRecord) -> Row:
+def _to_row(record: EventRecord, term_keys: Sequence[int]) -> Row:
     event = record.event
+    who = event.participants
     return (
         event_key(event.id),
         event.type,
@@ -107,33 +134,7 @@ def _to_row(record: EventRecord) -> Row:
         event.summary,
         to_card(record),
         terms.version_of(event),
+        [actor_key(participant.actor_id) for participant in who],
+        [participant.role.value for participant in who],
+        term_keys,
     )
-
-
-def _term_row(record: EventRecord) -> Row:
-    event = record.event
-    return (
-        event.time.first,
-        event.time.last,
-        event_key(event.id),
-        event.type,
-        factuality_code(event.factuality),
-        event.confidence,
-    )
-
-
-def _actor_rows(records: Iterable[EventRecord]) -> list[Row]:
-    return [
-        (
-            actor_key(participant.actor_id),
-            record.event.time.first,
-            record.event.time.last,
-            event_key(record.event.id),
-            participant.role.value,
-            record.event.type,
-            factuality_code(record.event.factuality),
-            record.event.confidence,
-        )
-        for record in records
-        for participant in record.event.participants
-    ]

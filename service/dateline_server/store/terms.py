@@ -12,10 +12,10 @@ from functools import lru_cache
 from ..domain.event import Event
 from ..domain.ids import stable_hash
 from .database import Cursor
-from .rows import Row, append, marks
+from .rows import marks
 
-Words = Callable[[Event], Iterable[str]]
-"""The words by which an event with its mentions is found, each once."""
+Terms = Callable[[Event], Sequence[int]]
+"""The keys of the words by which an event with its mentions is found, each once."""
 _VERSIONS = (1 << 31) - 1
 
 
@@ -29,16 +29,6 @@ def version_of(event: Event) -> int:
     """A number that is another one, and not 0, each time that an event is made anew."""
     moment = event.update_time
     return 1 + (int(moment.timestamp()) * 1_000_000 + moment.microsecond) % _VERSIONS
-
-
-def insert(cursor: Cursor, rows: Sequence[Row], events: Sequence[Event], words: Words) -> None:
-    """Enters events, whose other columns are given by ``rows``: first and last day to confidence."""
-    entries = [
-        (term_key(word), *row, version_of(event))
-        for row, event in zip(rows, events, strict=True)
-        for word in words(event)
-    ]
-    append(cursor, "event_terms", entries)
 
 
 def frequencies(cursor: Cursor, words: Iterable[str]) -> dict[int, int]:
