@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 from dateline_server.api.intake import Intake, answer_each
+from dateline_server.app.preparation import sealed
 from dateline_server.domain.document import Document
 from dateline_server.errors import AnalysisFailed, QueueFull, ShuttingDown
+
+from ..builders import analysis
 
 
 class Pool:
@@ -20,12 +23,12 @@ class Pool:
         self.batches: list[list[str]] = []
         self._problem = problem
 
-    async def analyze(self, documents: Sequence[Document]) -> Sequence[Any]:
+    async def analyze(self, documents: Sequence[Document], *, whole: bool) -> Sequence[Any]:
         self.batches.append([document.id for document in documents])
         await self.let.wait()
         if self._problem:
             raise self._problem
-        return [document.id for document in documents]
+        return [document.id if whole else sealed(analysis(document.id)) for document in documents]
 
 
 def intake(pool: Pool, *, queue_size: int = 3, batch_size: int = 2) -> Intake:
@@ -55,6 +58,23 @@ async def test_documents_that_wait_together_are_analysed_together():
     await queue.stop()
 
 
+async def test_whole_analyses_and_those_to_be_stored_are_asked_for_apart():
+    pool = Pool()
+    queue = intake(pool, batch_size=3)
+    (whole,) = await waiting(queue, 1)
+    to_store = [asyncio.create_task(queue.prepare(Document(name, "x"))) for name in "ab"]
+    await asyncio.sleep(0)
+    assert queue.under_way == 3
+    pool.let.set()
+    queue.start()
+
+    assert await whole == "d0"
+    assert [(await task).analysis.document.id for task in to_store] == ["a", "b"]
+    assert pool.batches == [["a", "b"], ["d0"]]
+    assert queue.under_way == 0
+    await queue.stop()
+
+
 async def test_one_document_too_many_is_refused():
     queue = intake(Pool())
     tasks = await waiting(queue, 3)
@@ -75,21 +95,21 @@ async def test_nothing_is_taken_after_the_end():
     with pytest.raises(ShuttingDown):
         await queue.analyze(Document("d", "x"))
     with pytest.raises(ShuttingDown):
-        await queue.analyze_patiently(Document("d", "x"))
+        await queue.prepare_patiently(Document("d", "x"))
 
 
 async def test_a_patient_caller_waits_for_a_place():
     pool = Pool()
     queue = intake(pool)
     tasks = await waiting(queue, 3)
-    patient = asyncio.create_task(queue.analyze_patiently(Document("late", "x")))
+    patient = asyncio.create_task(queue.prepare_patiently(Document("late", "x")))
     await asyncio.sleep(0)
     assert not patient.done()
 
     pool.let.set()
     queue.start()
 
-    assert await patient == "late"
+    assert (await patient).analysis.document.id == "late"
     await asyncio.gather(*tasks)
     await queue.stop()
 

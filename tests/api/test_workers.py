@@ -76,6 +76,11 @@ async def test_without_a_rendering_the_analysis_itself_comes_back():
     assert replace(analysis.document, language=None) == document(1)
 
 
+async def test_a_whole_analysis_is_not_rendered(pool: AnalysisPool):
+    (whole,) = await pool.analyze([document(1, "raise")], whole=True)
+    assert isinstance(whole, Analysis)
+
+
 async def test_a_document_that_raises_fails_alone(pool: AnalysisPool):
     first, second, third = await pool.analyze([document(1), document(2, "raise"), document(3)])
 

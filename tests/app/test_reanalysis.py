@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from dateline_server.app.preparation import prepare
 from dateline_server.app.reanalysis import DifferenceKind, Reanalysis, Revision, differences
 from dateline_server.app.timeline import Timeline
 from dateline_server.domain.document import Analysis
@@ -51,7 +52,7 @@ def run(timeline: Timeline, *document_ids: str, apply: bool) -> tuple[Reanalysis
     while batch := task.batch():
         for stored in batch:
             name = stored.document.id
-            found[name] = task.settle(stored, read(name, NEW[name], "2"))
+            found[name] = task.settle(stored, prepare(read(name, NEW[name], "2")))
     return task, found
 
 
@@ -94,7 +95,7 @@ def test_what_is_applied_keeps_ids_and_is_what_the_dry_run_said(timeline: Timeli
 def test_what_was_done_is_passed_over(timeline: Timeline) -> None:
     task = Reanalysis(timeline, "2", apply=True)
     first = task.batch()[0]
-    task.settle(first, read(first.document.id, NEW[first.document.id], "2"))
+    task.settle(first, prepare(read(first.document.id, NEW[first.document.id], "2")))
     again, found = run(timeline, apply=True)
     assert found.keys() == {"b", "c"}
     assert again.summary().current == 1
@@ -113,7 +114,7 @@ def test_a_document_that_was_dated_anew_meanwhile_is_left_as_it_is(timeline: Tim
     task = Reanalysis(timeline, "2", ("b",), apply=True)
     (stored,) = task.batch()
     dated = timeline.replace(analysis("b", telling(EU, JAPAN, on="2020-01-01"), version="2"))
-    assert task.settle(stored, read("b", NEW["b"], "2")).differences == ()
+    assert task.settle(stored, prepare(read("b", NEW["b"], "2"))).differences == ()
     assert timeline.get_document("b").update_time == dated.update_time
 
 
@@ -122,7 +123,7 @@ def test_a_document_that_was_deleted_meanwhile_is_not_found(timeline: Timeline) 
     (stored,) = task.batch()
     timeline.delete("b")
     with pytest.raises(NotFound):
-        task.settle(stored, read("b", NEW["b"], "2"))
+        task.settle(stored, prepare(read("b", NEW["b"], "2")))
 
 
 def test_what_only_the_old_rules_found_is_removed(timeline: Timeline) -> None:

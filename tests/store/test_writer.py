@@ -88,6 +88,30 @@ def test_too_many_that_wait_are_refused(database: Database) -> None:
     assert all(future.exception() is None for future in accepted)
 
 
+def test_patient_changes_wait_for_others_and_not_for_ever(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batches: list[list[int]] = []
+
+    def apply(_: Cursor, numbers: Sequence[int]) -> Sequence[int]:
+        batches.append(list(numbers))
+        return numbers
+
+    monkeypatch.setattr(f"{Writer.__module__}.PATIENCE", 600.0)
+    writer: Writer[int, int] = Writer(database, apply)
+    patient = [writer.submit(n, patient=True) for n in (1, 2)]
+    assert writer.submit(3).result() == 3
+    assert [future.result() for future in patient] == [1, 2]
+    writer.submit(4, patient=True)
+    writer.close()
+    assert batches == [[1, 2, 3], [4]]
+
+    monkeypatch.setattr(f"{Writer.__module__}.PATIENCE", 0.01)
+    writer = Writer(database, apply)
+    assert writer.submit(5, patient=True).result() == 5
+    writer.close()
+
+
 def test_a_closed_writer_has_written_what_waited(database: Database) -> None:
     adding = Adding()
     writer: Writer[int, int] = Writer(database, adding, batch_size=7)

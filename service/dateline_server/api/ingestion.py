@@ -12,9 +12,10 @@ from dateline.v1 import document_pb2, ingestion_service_pb2, ingestion_service_p
 from google.protobuf.empty_pb2 import Empty
 
 from ..app.ingest import IngestService
+from ..app.preparation import Prepared
 from ..app.reanalysis import Reanalysis
 from ..app.timeline import Timeline
-from ..domain.document import Analysis, Document
+from ..domain.document import Document
 from ..domain.query import StoredDocument
 from ..errors import DatelineError
 from .analysis import analysis_to_wire, stored_document_to_wire
@@ -26,7 +27,7 @@ from .reanalysis import reanalyze
 from .status import error_to_status, streaming, unary, unexpected
 from .validation import checked_date, checked_document, checked_name
 
-Analyze = Callable[[Document], Awaitable[Analysis]]
+Prepare = Callable[[Document], Awaitable[Prepared]]
 
 
 class IngestionService(ingestion_service_pb2_grpc.IngestionServiceServicer):
@@ -49,13 +50,13 @@ class IngestionService(ingestion_service_pb2_grpc.IngestionServiceServicer):
         loop = asyncio.get_running_loop()
         self._ingest = IngestService(
             timeline,
-            lambda document: asyncio.run_coroutine_threadsafe(intake.analyze(document), loop).result(),
+            lambda document: asyncio.run_coroutine_threadsafe(intake.prepare(document), loop).result(),
         )
 
     @unary
     async def CreateDocument(self, request: Any, context: Any) -> document_pb2.Document:
         """Stores a document and its events."""
-        return await self._create(request, self._intake.analyze)
+        return await self._create(request, self._intake.prepare)
 
     @streaming
     async def IngestDocuments(self, request: Any, context: Any) -> AsyncIterator[Any]:
@@ -94,7 +95,7 @@ class IngestionService(ingestion_service_pb2_grpc.IngestionServiceServicer):
         task = await self._threads.run(
             Reanalysis, self._timeline, self._intake.version, names, apply=request.apply
         )
-        async for response in reanalyze(task, self._intake.analyze_patiently, self._threads, self._stopping):
+        async for response in reanalyze(task, self._intake.prepare_patiently, self._threads, self._stopping):
             yield response
 
     @unary
@@ -105,11 +106,15 @@ class IngestionService(ingestion_service_pb2_grpc.IngestionServiceServicer):
         analysis = await self._intake.analyze(document)
         return await self._threads.run(analysis_to_wire, analysis)
 
-    async def _create(self, request: Any, analyze: Analyze) -> document_pb2.Document:
+    async def _create(
+        self, request: Any, prepare: Prepare, *, patient: bool = False
+    ) -> document_pb2.Document:
         document, stored = await self._threads.run(self._known, request)
         if stored is None:
-            analysis = await analyze(document)
-            stored = await asyncio.wrap_future(self._timeline.submit(analysis))
+            prepared = await prepare(document)
+            # More of the stream come soon: these can share a commit, which costs more than a document.
+            waits = patient and self._intake.under_way > 0
+            stored = await asyncio.wrap_future(self._timeline.submit(prepared, patient=waits))
         return stored_document_to_wire(stored)
 
     async def _answer(self, request: Any) -> Any:
@@ -117,7 +122,7 @@ class IngestionService(ingestion_service_pb2_grpc.IngestionServiceServicer):
             document_id=request.document_id, request_number=request.request_number
         )
         try:
-            stored = await self._create(request, self._intake.analyze_patiently)
+            stored = await self._create(request, self._intake.prepare_patiently, patient=True)
             response.document_id = id_of("documents", stored.name)
             response.document.CopyFrom(stored)
             response.document.text = ""

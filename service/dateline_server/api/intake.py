@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..app.preparation import Prepared, opened
 from ..domain.document import Analysis, Document
 from ..errors import AnalysisFailed, QueueFull, ShuttingDown
 from .workers import AnalysisPool
@@ -19,7 +20,8 @@ def _shutting_down() -> ShuttingDown:
 @dataclass(frozen=True, slots=True)
 class _Ticket:
     document: Document
-    result: asyncio.Future[Analysis]
+    whole: bool
+    result: asyncio.Future[Any]
 
 
 class Intake:
@@ -32,6 +34,7 @@ class Intake:
         self._queue: asyncio.Queue[_Ticket] = asyncio.Queue(queue_size)
         self._dispatchers: list[asyncio.Task[None]] = []
         self._stopped = False
+        self._under_way = 0
 
     @property
     def version(self) -> str:
@@ -42,6 +45,11 @@ class Intake:
     def waiting(self) -> int:
         """How many documents wait."""
         return self._queue.qsize()
+
+    @property
+    def under_way(self) -> int:
+        """How many documents wait or are being analysed."""
+        return self._under_way
 
     def start(self) -> None:
         """Begins to hand documents to the workers."""
@@ -57,7 +65,7 @@ class Intake:
             _answer(self._queue.get_nowait(), _shutting_down())
 
     async def analyze(self, document: Document) -> Analysis:
-        """The analysis of a document.
+        """The whole analysis of a document.
 
         Raises:
             QueueFull: too many documents wait.
@@ -65,37 +73,54 @@ class Intake:
             AnalysisFailed: the analysis broke down.
 
         """
+        analysis: Analysis = await self._result_of(self._ticket(document, whole=True))
+        return analysis
+
+    async def prepare(self, document: Document) -> Prepared:
+        """The analysis of a document, ready to be stored. Raises: see ``analyze``."""
+        return opened(await self._result_of(self._ticket(document)))
+
+    async def prepare_patiently(self, document: Document) -> Prepared:
+        """As ``prepare``, but waits for a place in the queue."""
         ticket = self._ticket(document)
+        await self._queue.put(ticket)
+        return opened(await self._awaited(ticket))
+
+    def _ticket(self, document: Document, *, whole: bool = False) -> _Ticket:
+        if self._stopped:
+            raise _shutting_down()
+        return _Ticket(document, whole, asyncio.get_running_loop().create_future())
+
+    async def _result_of(self, ticket: _Ticket) -> Any:
         try:
             self._queue.put_nowait(ticket)
         except asyncio.QueueFull:
             raise QueueFull(
                 f"{self._queue.maxsize} documents wait for analysis: retry later, or use IngestDocuments"
             ) from None
-        return await ticket.result
+        return await self._awaited(ticket)
 
-    async def analyze_patiently(self, document: Document) -> Analysis:
-        """As ``analyze``, but waits for a place in the queue."""
-        ticket = self._ticket(document)
-        await self._queue.put(ticket)
-        return await ticket.result
-
-    def _ticket(self, document: Document) -> _Ticket:
-        if self._stopped:
-            raise _shutting_down()
-        return _Ticket(document, asyncio.get_running_loop().create_future())
+    async def _awaited(self, ticket: _Ticket) -> Any:
+        self._under_way += 1
+        try:
+            return await ticket.result
+        finally:
+            self._under_way -= 1
 
     async def _dispatch(self) -> None:
         while True:
             batch = [await self._queue.get()]
             while len(batch) < self._batch_size and not self._queue.empty():
                 batch.append(self._queue.get_nowait())
-            await self._analyze([ticket for ticket in batch if not ticket.result.done()])
+            for whole in (False, True):
+                part = [ticket for ticket in batch if ticket.whole is whole and not ticket.result.done()]
+                if part:
+                    await self._analyze(part, whole)
 
-    async def _analyze(self, batch: list[_Ticket]) -> None:
+    async def _analyze(self, batch: list[_Ticket], whole: bool) -> None:
         outcomes: Sequence[Any] = [_shutting_down()] * len(batch)
         try:
-            outcomes = await self._pool.analyze([ticket.document for ticket in batch])
+            outcomes = await self._pool.analyze([ticket.document for ticket in batch], whole=whole)
         except RuntimeError as problem:
             outcomes = [AnalysisFailed(f"the analysis is out of order: {problem}")] * len(batch)
         finally:

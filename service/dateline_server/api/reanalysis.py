@@ -9,20 +9,21 @@ from typing import Any
 from dateline.v1 import event_pb2, ingestion_service_pb2
 from google.rpc.status_pb2 import Status
 
+from ..app.preparation import Prepared
 from ..app.reanalysis import Difference, Reanalysis, ReanalysisSummary, Revision
-from ..domain.document import Analysis, Document
+from ..domain.document import Document
 from ..domain.query import StoredDocument
 from ..errors import DatelineError, ShuttingDown
 from . import convert, enums
 from .blocking import Threads
 from .status import error_to_status, unexpected
 
-Analyze = Callable[[Document], Awaitable[Analysis]]
+Prepare = Callable[[Document], Awaitable[Prepared]]
 Response = ingestion_service_pb2.ReanalyzeDocumentsResponse
 
 
 async def reanalyze(
-    task: Reanalysis, analyze: Analyze, threads: Threads, stopping: asyncio.Event
+    task: Reanalysis, prepare: Prepare, threads: Threads, stopping: asyncio.Event
 ) -> AsyncIterator[Response]:
     """A response for each document, in the order in which they were stored, and last the counts.
 
@@ -35,15 +36,15 @@ async def reanalyze(
     while batch := await threads.run(task.batch):
         if stopping.is_set():
             raise ShuttingDown("the server is going down: ask again, the rest is left to do")
-        for response in await asyncio.gather(*(_one(task, analyze, threads, stored) for stored in batch)):
+        for response in await asyncio.gather(*(_one(task, prepare, threads, stored) for stored in batch)):
             yield response
     yield Response(summary=_summary_to_wire(task.summary()))
 
 
-async def _one(task: Reanalysis, analyze: Analyze, threads: Threads, stored: StoredDocument) -> Response:
+async def _one(task: Reanalysis, prepare: Prepare, threads: Threads, stored: StoredDocument) -> Response:
     try:
-        analysis = await analyze(stored.document)
-        return Response(document=_revision_to_wire(await threads.run(task.settle, stored, analysis)))
+        prepared = await prepare(stored.document)
+        return Response(document=_revision_to_wire(await threads.run(task.settle, stored, prepared)))
     except DatelineError as error:
         status = error_to_status(error)
     except Exception as problem:

@@ -23,6 +23,7 @@ from dateline.v1 import (
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
+from ..app.preparation import sealed
 from ..app.text import load_dictionary
 from ..app.timeline import Timeline
 from ..config import Settings
@@ -263,7 +264,7 @@ async def _watched(metrics: Metrics, settings: Settings) -> AsyncIterator[None]:
 async def _pool(settings: Settings) -> AsyncIterator[AnalysisPool]:
     own = read_own_actors(settings.actors) if settings.actors else None
     workers = settings.workers or default_worker_count()
-    pool = AnalysisPool(workers, settings.analysis_timeout, actors=own)
+    pool = AnalysisPool(workers, settings.analysis_timeout, sealed, actors=own)
     try:
         yield pool
     finally:

@@ -88,8 +88,8 @@ class Worker:
         if isinstance(answer, StartFailed):
             raise RuntimeError(answer.message)
 
-    def analyze(self, documents: Sequence[Document], timeout: float) -> Sequence[Any]:
-        """The analysis of each document as rendered, or a DatelineError, in order.
+    def analyze(self, documents: Sequence[Document], whole: bool, timeout: float) -> Sequence[Any]:
+        """The analysis of each document, as rendered if not ``whole``, or a DatelineError, in order.
 
         Raises:
             WorkerDied: the process ended, or took longer than ``timeout`` seconds and was ended.
@@ -97,7 +97,7 @@ class Worker:
         """
         try:
             with self._in_use:
-                self._pipe.send(documents)
+                self._pipe.send((documents, whole))
                 if self._pipe.poll(timeout):
                     outcomes: Sequence[Any] = self._pipe.recv()
                     return outcomes
@@ -196,20 +196,20 @@ class AnalysisPool:
         self._workers.discard(worker)
         await self._run(worker.stop)
 
-    async def analyze(self, documents: Sequence[Document]) -> Sequence[Any]:
-        """The analysis of each document as rendered, or a DatelineError, in order.
+    async def analyze(self, documents: Sequence[Document], *, whole: bool = False) -> Sequence[Any]:
+        """The analysis of each document, as rendered if not ``whole``, or a DatelineError, in order.
 
         When the worker dies, each document is tried once more by itself, so that only the one that
         kills its worker fails.
         """
         try:
-            return await self._attempt(documents)
+            return await self._attempt(documents, whole)
         except WorkerTimedOut as death:
             if len(documents) == 1:
                 return [_failure(documents[0], str(death))]
         except WorkerDied:
             pass
-        return [await self._retry(document) for document in documents]
+        return [await self._retry(document, whole) for document in documents]
 
     async def stop(self) -> None:
         """Ends every worker; batches that are under way are given up."""
@@ -221,18 +221,19 @@ class AnalysisPool:
             worker.stop()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    async def _retry(self, document: Document) -> Any:
+    async def _retry(self, document: Document, whole: bool) -> Any:
         try:
-            return (await self._attempt([document]))[0]
+            return (await self._attempt([document], whole))[0]
         except WorkerDied as death:
             return _failure(document, str(death))
 
-    async def _attempt(self, documents: Sequence[Document]) -> Sequence[Any]:
+    async def _attempt(self, documents: Sequence[Document], whole: bool) -> Sequence[Any]:
         if self._stopped:
             raise WorkerDied("the server is going down")
         worker = await self._idle.get()
         try:
-            outcomes: Sequence[Any] = await self._run(worker.analyze, documents, self._budget(documents))
+            budget = self._budget(documents)
+            outcomes: Sequence[Any] = await self._run(worker.analyze, documents, whole, budget)
         except WorkerDied:
             self._workers.discard(worker)
             if worker in self._outdated:
@@ -303,7 +304,8 @@ def _serve(pipe: Connection, render: Render | None, actors: OwnActors | None) ->
     pipe.send(None)
     with contextlib.suppress(EOFError, OSError):  # the parent is gone
         while True:
-            pipe.send(_outcomes(pipe.recv(), resources, render))
+            documents, whole = pipe.recv()
+            pipe.send(_outcomes(documents, resources, None if whole else render))
 
 
 def _outcomes(documents: Sequence[Document], resources: Any, render: Render | None) -> Sequence[Any]:

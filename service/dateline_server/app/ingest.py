@@ -13,6 +13,7 @@ from ..domain.query import StoredDocument
 from ..errors import InvalidInput, TextTooLong
 from .changes import conflict
 from .mentions import content_hash
+from .preparation import Prepared
 from .timeline import Timeline
 
 MAX_CHARACTERS = 200_000
@@ -71,7 +72,7 @@ class IngestService:
     def __init__(
         self,
         timeline: Timeline,
-        analyze: Callable[[Document], Analysis],
+        analyze: Callable[[Document], Analysis | Prepared],
         *,
         max_characters: int = MAX_CHARACTERS,
     ) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..domain.document import Analysis
 from ..domain.event import StoredMention
 from ..domain.query import StoredDocument
 from ..errors import DocumentConflict
 from .changes import no_document
 from .mentions import stored_mentions
+from .preparation import Prepared
 from .succession import successors
 from .timeline import Timeline
 
@@ -99,7 +99,7 @@ class Reanalysis:
             self._after = found[-1][0]
         return [stored for _, stored in found]
 
-    def settle(self, stored: StoredDocument, analysis: Analysis) -> Revision:
+    def settle(self, stored: StoredDocument, prepared: Prepared) -> Revision:
         """Compares a document with its new analysis, and stores that one if that is wanted.
 
         A document that was changed since it was read is left as it is.
@@ -108,11 +108,11 @@ class Reanalysis:
             NotFound: it was deleted meanwhile.
 
         """
-        document_id = stored.document.id
+        document_id, analysis = stored.document.id, prepared.analysis
         found = differences(self._timeline.mentions_of(document_id), stored_mentions(analysis))
         if self._applies:
             try:
-                self._timeline.replace(analysis, as_of=stored.update_time)
+                self._timeline.replace(prepared, as_of=stored.update_time)
             except DocumentConflict:
                 found = ()
             found = self._with_events(document_id, found)

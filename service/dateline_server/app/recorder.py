@@ -48,9 +48,9 @@ class Recorder:
             database, self._apply, queue_size=queue_size, tidy=self._tidy, committed=self._committed
         )
 
-    def submit(self, change: Put | Replace | Delete) -> Future[StoredDocument]:
+    def submit(self, change: Put | Replace | Delete, *, patient: bool = False) -> Future[StoredDocument]:
         """Queues a change; see ``Writer.submit``."""
-        return self._writer.submit(change)
+        return self._writer.submit(change, patient=patient)
 
     def rule(self, ruling: Ruling) -> Future[Decision]:
         """Queues a decision, or that one is taken back."""

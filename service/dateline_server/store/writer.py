@@ -19,12 +19,15 @@ _log = logging.getLogger(__name__)
 Change = TypeVar("Change")
 Outcome = TypeVar("Outcome")
 
+PATIENCE = 0.2
+"""Seconds that a change waits for others at most, if it can wait at all."""
 Apply = Callable[[Cursor, Sequence[Change]], Sequence[Outcome | DatelineError]]
 
 
 @dataclass(slots=True)
 class _Waiting(Generic[Change, Outcome]):
     change: Change
+    patient: bool
     future: Future[Outcome] = field(default_factory=Future)
 
 
@@ -59,15 +62,15 @@ class Writer(Generic[Change, Outcome]):
         self._thread = Thread(target=self._run, name="dateline-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, change: Change) -> Future[Outcome]:
-        """Queues a change.
+    def submit(self, change: Change, *, patient: bool = False) -> Future[Outcome]:
+        """Queues a change. One that is ``patient`` waits for others, up to ``PATIENCE`` seconds.
 
         Raises:
             QueueFull: too many wait.
             ShuttingDown: the writer was closed.
 
         """
-        waiting: _Waiting[Change, Outcome] = _Waiting(change)
+        waiting: _Waiting[Change, Outcome] = _Waiting(change, patient)
         with self._closing:
             if self._closed:
                 raise ShuttingDown("the timeline is closed")
@@ -110,14 +113,17 @@ class Writer(Generic[Change, Outcome]):
     def _next_batch(self) -> tuple[list[_Waiting[Change, Outcome]], bool]:
         batch: list[_Waiting[Change, Outcome]] = []
         waiting = self._queue.get()
+        end = time.monotonic() + PATIENCE
         while waiting is not None:
             self._room.release()
             if waiting.future.set_running_or_notify_cancel():
                 batch.append(waiting)
             if len(batch) == self._batch_size:
                 return batch, True
+            if not waiting.patient:
+                end = 0.0
             try:
-                waiting = self._queue.get_nowait()
+                waiting = self._queue.get(timeout=max(0.0, end - time.monotonic()))
             except Empty:
                 return batch, True
         return batch, False
