@@ -125,8 +125,15 @@ def breaks_off(sentence: SentenceWords, start: int, candidate: Candidate, lexico
         if word.clause == clause and (_recurs(word, lexicon) or word.form in lexicon.classes["later"]):
             return True
         if word.clause < clause and _opens_content(words, place, lexicon):
+            if _quotes(words, place) and not words[candidate.position].quote:
+                continue
             return not _discloses(words, place, candidate, lexicon)
     return False
+
+
+def _quotes(words: tuple[Word, ...], place: int) -> bool:
+    """Whether what is said is quoted: what stands behind the quotation is none of it (他说,“…”,宣布…)."""
+    return any(word.form in _QUOTES for word in words[place + 2 : place + 3])
 
 
 def _discloses(words: tuple[Word, ...], place: int, candidate: Candidate, lexicon: ChineseLexicon) -> bool:

@@ -36,6 +36,7 @@ CLASSES = {
         "publications",
         "passing",
         "bills",
+        "bodies",
     },
     "zh_linking.toml": {
         "carrying_openers",

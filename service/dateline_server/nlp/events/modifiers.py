@@ -26,6 +26,7 @@ def stands_inside(words: Sequence[Word], position: int, lexicon: ChineseLexicon)
         or _is_ability(words, position, lexicon)
         or _sets_the_scene(words, position, lexicon)
         or _names_a_thing(words, position)
+        or _names_a_body(words, position, lexicon)
         or _is_defined(words, position)
         or _belongs_to_dated_noun(words, position)
     )
@@ -92,6 +93,14 @@ def _names_a_thing(words: Sequence[Word], position: int) -> bool:
     if words[position].quote != "term" or following is None or following.quote != "term":
         return False
     return following.form[0] in _NAME_JOINTS or following.form[0].isdigit()
+
+
+def _names_a_body(words: Sequence[Word], position: int, lexicon: ChineseLexicon) -> bool:
+    """Whether it is a part of a body's name that the tagger cut elsewhere (立法|会议员)."""
+    following = _next(words, position)
+    if following is None:
+        return False
+    return any((words[position].form + following.form).startswith(name) for name in lexicon.classes["bodies"])
 
 
 def _is_defined(words: Sequence[Word], position: int) -> bool:
