@@ -74,6 +74,8 @@ def test_roles(lexicon: ChineseLexicon, tagged: str, trigger: str, expected: set
         ("交通/n 瘫痪/v", "瘫痪", set()),
         ("公司/n 昨日/TIME 停产/v", "停产", {"agent:前文"}),
         ("张三/PER 辞职/v", "辞职", {"agent:张三"}),
+        ("导致/v 股市/n 1月1日/TIME 暴跌/v", "暴跌", set()),
+        ("当地/s 时间/n 1月1日/TIME 宣布/v", "宣布", {"agent:前文"}),
     ],
 )
 def test_a_dropped_subject_is_inherited(

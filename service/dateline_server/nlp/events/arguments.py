@@ -25,6 +25,9 @@ _MEASURES = frozenset({"tariff", "sanction", "export-control", "ban", "policy-ch
 _SKIPPED_TAGS = frozenset({"c", "d", "ad", "w", "TIME", "t", "xc", "u", "m", "q", "r", "a", "f"})
 _NOUN_TAGS = frozenset({"n", "nz", "nw", "s", "vn", "an"})
 
+_RESULTING = frozenset({"导致", "致使", "造成", "引发", "致", "使得", "令", "使"})
+"""Verbs whose content has a subject of its own (导致股市暴跌)."""
+
 Rows = list[tuple[ActorMention, Role]]
 
 
@@ -228,7 +231,9 @@ def _has_own_subject(
     for position in range(clause.start, candidate.position):
         word = words[position]
         following = words[position + 1]
-        if word.actor is not None or word.timex is not None or following.timex is not None:
+        if word.actor is not None or word.timex is not None:
+            continue
+        if word.form in _RESULTING or _tells_whose_time(word, following):
             continue
         if word.tag in _NOUN_TAGS:
             general = word.form in lexicon.classes["inheriting"]
@@ -236,6 +241,11 @@ def _has_own_subject(
         if word.tag not in _SKIPPED_TAGS:
             return False
     return False
+
+
+def _tells_whose_time(word: Word, following: Word) -> bool:
+    """Whether a noun belongs to the date behind it (当地时间7月3日)."""
+    return word.form == "当地" or (following.timex is not None and word.form.endswith("时间"))
 
 
 def _announced(

@@ -29,6 +29,8 @@ COMPLEMENT_MARKERS = frozenset({"至", "到", "于", "在", "自", "为", "定",
 """Words behind a verb that lead to the date which it is about (推迟至, 定于)."""
 GOAL_MARKERS = frozenset({"至", "到", "定", "档"})
 """Those that do so even where another verb follows (推迟至5月举行)."""
+ORIGIN_MARKERS = frozenset({"由", "从", "自", "原定", "原订"})
+"""Words before the date that something is moved from."""
 OPENING_WORDS = 6
 """Within how many words a carrying adverb must stand."""
 
@@ -135,6 +137,9 @@ class Linker:
         if len(before) > 1 or (before and any(own[:index])):
             words = self.sentence.words
             before = [date for date in before if not is_inside_relative(words, *date, candidate)]
+        moved = self._moved_to(candidate, own[index]) if before else None
+        if moved is not None:
+            return Link(moved, LinkKind.COMPLEMENT, 0)
         if before:
             position, timex = before[-1]
             broken = breaks_off(self.sentence, position + 1, candidate, self.lexicon)
@@ -144,6 +149,15 @@ class Linker:
         if after and candidate.type != "say" and self._is_complement(candidate, after[0][0]):
             return Link(after[0][1], LinkKind.COMPLEMENT, 0)
         return carried if carried and self._may_be_carried(candidate, carried) else None
+
+    def _moved_to(self, candidate: Candidate, own: Sequence[tuple[int, Timex]]) -> Timex | None:
+        """The date behind an act that names the one before it as where it moved from (由5月延至7月)."""
+        words, position = self.sentence.words, candidate.position
+        goal = next((timex for at, timex in own if at == candidate.end), None)
+        if goal is None or candidate.form[-1] not in GOAL_MARKERS:
+            return None
+        origin = next((at for at, _ in own if words[at - 1].form in ORIGIN_MARKERS and at < position), None)
+        return goal if origin is not None else None
 
     def _may_be_carried(self, candidate: Candidate, link: Link) -> bool:
         """Whether a date from elsewhere fits: a report has its own, a further statement needs a link."""
