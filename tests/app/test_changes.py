@@ -32,6 +32,7 @@ TABLES = (
     "event_names",
     "event_kin",
     "event_guests",
+    "event_postponements",
 )
 
 

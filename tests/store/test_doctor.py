@@ -26,6 +26,7 @@ DAMAGE = {
     "an id is kept of a mention or an event that is not there": "INSERT INTO event_names VALUES (1, 2, 3)",
     "a loose date is kept of a mention or a group that is not there": """
         INSERT INTO event_guests VALUES (1, 2)""",
+    "a postponement is kept of a mention that is not there": "INSERT INTO event_postponements VALUES (1, 2)",
     "a mention is decided about by no decision": """
         INSERT INTO event_decision_mentions VALUES (1, 'a', 'x', 'text', 0, 1, 2)""",
     "a description counts other documents than give it": "UPDATE actor_definitions SET document_count = 9",

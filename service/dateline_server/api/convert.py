@@ -347,6 +347,8 @@ def event_to_wire(event: Event) -> event_pb2.Event:
         trigger=event.trigger,
         time_expression=event.timex_text,
         quote_document=name_of("documents", event.quote_document_id),
+        superseded_by=[name_of("events", identifier) for identifier in event.superseded_by],
+        supersedes=[name_of("events", identifier) for identifier in event.supersedes],
     )
 
 
@@ -369,4 +371,6 @@ def event_from_wire(event: event_pb2.Event) -> Event:
         quote_document_id=id_of("documents", event.quote_document),
         document_ids=tuple(id_of("documents", name) for name in event.documents),
         mentions=tuple(map(mention_from_wire, event.mentions)),
+        superseded_by=tuple(id_of("events", name) for name in event.superseded_by),
+        supersedes=tuple(id_of("events", name) for name in event.supersedes),
     )

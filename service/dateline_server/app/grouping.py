@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ..domain.event import StoredMention
-from ..store import events, feed, kin, mentions
+from ..store import events, feed, kin, mentions, postponements
 from ..store.cards import EventRecord
 from ..store.database import Cursor
 from ..store.identities import GUEST, Identities, Name
@@ -16,6 +16,7 @@ from .coreference import join
 from .deliberation import UNDECIDED, Deliberation
 from .guests import Guests, receive
 from .identity import Former, Groups, Member, Use, assign
+from .showing import postponed
 from .succession import successors
 from .text import KnownTerms, terms_of
 
@@ -73,6 +74,7 @@ def _write(cursor: Cursor, kept: Identities, change: MentionChange, result: Regr
         mentions.move(cursor, moved, event)
     events.insert(cursor, result.after, lambda event: terms_of(event, change.known_terms))
     after = [events.event_key(record.event.id) for record in result.after]
+    postponements.put(cursor, change.lost, postponed(change.gained))
     feed.append(cursor, after, sorted(set(result.before) - set(after)))
     kept.put_groups(list(result.before), result.groups)
     kept.put_names(sorted({*change.lost, *result.renamed}), result.names)

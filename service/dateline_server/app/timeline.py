@@ -25,14 +25,13 @@ from ..store.parquet import write_parquet
 from ..store.size import Size, size
 from ..store.snapshot import write_snapshot
 from .changes import Decide, Delete, Put, Replace, Revoke, no_document
-from .coreference import reading_order
 from .export import ExportFormat, ExportSummary, write
 from .formats.parquet import remove_stale
 from .formats.rows import ExportRow
 from .keys import keys_of
 from .known import events_as_of
 from .preparation import Prepared, prepare
-from .present import present_actor, with_present_actors
+from .present import present_actor
 from .recorder import Recorder
 from .rulings import new_decision, place_of
 from .search import (
@@ -48,6 +47,7 @@ from .search import (
     text_day,
     text_number,
 )
+from .showing import shown
 from .summaries import check_groups, co_actors, summarize
 from .text import enter_all
 from .watching import Changes, Position, changes_since, current
@@ -155,7 +155,8 @@ class Timeline:
 
         """
         with self._database.read() as cursor:
-            found = _with_mentions(cursor, [_event_record(cursor, event_id) for event_id in event_ids])
+            records = [_event_record(cursor, event_id) for event_id in event_ids]
+            found = shown(cursor, records, with_mentions=True)
         told = {mention: event.id for event in found for mention in event.mentions}
         if len(set(told.values())) < 2:
             raise InvalidInput("name two events or more that are not one already", field="events")
@@ -265,8 +266,7 @@ class Timeline:
 
         """
         with self._database.read() as cursor:
-            found = _with_mentions(cursor, [_event_record(cursor, event_id)])
-            return with_present_actors(cursor, found)[0]
+            return shown(cursor, [_event_record(cursor, event_id)], with_mentions=True)[0]
 
     def list_events(
         self,
@@ -291,8 +291,7 @@ class Timeline:
             ask = queries.events if checked.as_of is None else events_as_of
             records = ask(cursor, checked, keys_of(cursor, checked), page_size + 1, after)
             found = page(records, page_size, digest, _event_position)
-            shown = _with_mentions(cursor, found.items) if with_mentions else [r.event for r in found.items]
-            return Page(tuple(with_present_actors(cursor, shown)), found.next)
+            return Page(tuple(shown(cursor, found.items, with_mentions=with_mentions)), found.next)
 
     def summarize_events(
         self, query: EventQuery, unit: TimeUnit, grouping: Grouping = Grouping.NONE, groups: int = 10
@@ -473,17 +472,6 @@ def _event_record(cursor: Cursor, event_id: str) -> EventRecord:
     if not found:
         raise NotFound(f"there is no event {event_id!r}", name=f"events/{event_id}")
     return next(iter(found.values()))
-
-
-def _with_mentions(cursor: Cursor, records: Sequence[EventRecord]) -> list[Event]:
-    stored = mentions.find(cursor, [mention for record in records for mention in record.mention_ids])
-    return [
-        replace(
-            record.event,
-            mentions=tuple(sorted((stored[mention] for mention in record.mention_ids), key=reading_order)),
-        )
-        for record in records
-    ]
 
 
 def _document_position(record: DocumentRecord) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from ..errors import ResumeTokenExpired
 from ..store import events, feed, queries
 from ..store.conditions import Keys
 from ..store.database import Cursor
-from .present import with_present_actors
+from .showing import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,7 @@ def _meant(cursor: Cursor, query: EventQuery, keys: Keys, changed: Sequence[int]
         return {}
     narrowed = replace(keys, events=tuple(sorted(named)))
     records = queries.events(cursor, query, narrowed, len(named))
-    shown = with_present_actors(cursor, [record.event for record in records])
-    return {events.event_key(event.id): event for event in shown}
+    return {events.event_key(event.id): event for event in shown(cursor, records)}
 
 
 def _is_new(event: Event) -> bool:

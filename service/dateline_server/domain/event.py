@@ -115,7 +115,8 @@ class Event:
 
     ``quote``, ``trigger`` and ``timex_text`` are the words of the best mention, which stands in
     ``quote_document_id``. ``document_ids`` has the oldest first. ``mentions`` are filled only where
-    that is said.
+    that is said. ``superseded_by`` are the events of the new dates of what was put off, and
+    ``supersedes`` those of the old ones, where events are shown.
     """
 
     id: str
@@ -134,3 +135,5 @@ class Event:
     quote_document_id: str = ""
     document_ids: tuple[str, ...] = ()
     mentions: tuple[StoredMention, ...] = ()
+    superseded_by: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()

@@ -60,6 +60,10 @@ CHECKS = {
         SELECT mention_id FROM event_kin ANTI JOIN mentions USING (mention_id)
         UNION ALL SELECT group_key FROM event_guests ANTI JOIN event_kin USING (group_key)
         UNION ALL SELECT host_key FROM event_guests ANTI JOIN event_kin ON event_kin.group_key = host_key""",
+    "a postponement is kept of a mention that is not there": """
+        SELECT mention_id FROM event_postponements ANTI JOIN mentions USING (mention_id)
+        UNION ALL SELECT new_mention_id FROM event_postponements
+        ANTI JOIN mentions ON mentions.mention_id = new_mention_id""",
     "a mention is decided about by no decision": """
         SELECT document_id FROM event_decision_mentions ANTI JOIN event_decisions USING (decision_id)""",
     "a description counts other documents than give it": """

@@ -120,6 +120,8 @@ class Event(_message.Message):
     TRIGGER_FIELD_NUMBER: _builtins.int
     TIME_EXPRESSION_FIELD_NUMBER: _builtins.int
     QUOTE_DOCUMENT_FIELD_NUMBER: _builtins.int
+    SUPERSEDED_BY_FIELD_NUMBER: _builtins.int
+    SUPERSEDES_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """The resource name, "events/{event}"."""
     event_type: _builtins.str
@@ -168,6 +170,16 @@ class Event(_message.Message):
     def documents(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The documents that tell of it, oldest first."""
 
+    @_builtins.property
+    def superseded_by(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The events with the new dates that a document says it was put off to: this
+        one is the old date, and negated.
+        """
+
+    @_builtins.property
+    def supersedes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The events with the old dates that a document says it was put off from."""
+
     def __init__(
         self,
         *,
@@ -187,10 +199,12 @@ class Event(_message.Message):
         trigger: _builtins.str = ...,
         time_expression: _builtins.str = ...,
         quote_document: _builtins.str = ...,
+        superseded_by: _abc.Iterable[_builtins.str] | None = ...,
+        supersedes: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "time", b"time", "update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["confidence", b"confidence", "create_time", b"create_time", "documents", b"documents", "event_type", b"event_type", "factuality", b"factuality", "mention_count", b"mention_count", "mentions", b"mentions", "name", b"name", "participants", b"participants", "quote", b"quote", "quote_document", b"quote_document", "summary", b"summary", "time", b"time", "time_expression", b"time_expression", "trigger", b"trigger", "update_time", b"update_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confidence", b"confidence", "create_time", b"create_time", "documents", b"documents", "event_type", b"event_type", "factuality", b"factuality", "mention_count", b"mention_count", "mentions", b"mentions", "name", b"name", "participants", b"participants", "quote", b"quote", "quote_document", b"quote_document", "summary", b"summary", "superseded_by", b"superseded_by", "supersedes", b"supersedes", "time", b"time", "time_expression", b"time_expression", "trigger", b"trigger", "update_time", b"update_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -99,6 +99,7 @@ def explain(event: Event, sources: Sources, glosses: Glosses) -> tuple[Step, ...
         writer.trigger(),
         *writer.dating(),
         writer.status(),
+        *writer.postponement(event),
         *(step for who in event.participants if (step := writer.participant(event, who))),
         *writer.mentions(event),
     )
@@ -226,6 +227,11 @@ class _Writer:
         status = self._glosses.value("statuses", told.factuality)
         sentence = self._glosses.sentence("status", status=status, rule=said)
         return self._step(Aspect.STATUS, cue, rule, sentence)
+
+    def postponement(self, event: Event) -> Iterator[Step]:
+        for key, others in (("superseded_by", event.superseded_by), ("supersedes", event.supersedes)):
+            for other in others:
+                yield self._step(Aspect.STATUS, None, key, self._glosses.sentence(key, event=other))
 
     def _cue(self, rule: str) -> Span | None:
         """Where a word that gave the status stands: before the trigger, or else anywhere in the sentence."""

@@ -29,6 +29,8 @@ language           that document's language
 first_seen         when the event was first stored, UTC
 last_seen          when a mention last came or went, UTC
 extractor_version  the version of the rules that read that document
+superseded_by      ids of the events with the dates that it was put off to, a JSON array
+supersedes         ids of the events with the dates that it was put off from, a JSON array
 =================  ===============================================================================
 
 CSV follows RFC 4180 (CRLF, UTF-8, a header row). JSON lines have the same keys, with lists as
@@ -63,6 +65,7 @@ COLUMNS: dict[str, str] = {
     "language": "VARCHAR",
     **dict.fromkeys(("first_seen", "last_seen"), "TIMESTAMP WITH TIME ZONE"),
     "extractor_version": "VARCHAR",
+    **dict.fromkeys(("superseded_by", "supersedes"), "VARCHAR[]"),
 }
 """The columns in order, with their types in SQL."""
 _SOURCE = ("doc_date", "doc_date_source", "source_title", "source_url", "publisher", "language")
@@ -89,6 +92,8 @@ def fields(row: ExportRow) -> dict[str, Any]:
         "first_seen": moment(event.create_time),
         "last_seen": moment(event.update_time),
         "extractor_version": source.analyzer_version if source else None,
+        "superseded_by": list(event.superseded_by),
+        "supersedes": list(event.supersedes),
     }
 
 

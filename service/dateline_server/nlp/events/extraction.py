@@ -11,6 +11,7 @@ from ...domain.text import Language, Sentence, Token
 from ...domain.time import Timex
 from .chinese import ChineseField, find_chinese_events
 from .english import EnglishField, find_english_events
+from .postponement import settle_postponed
 from .rules import EventRules
 
 
@@ -30,6 +31,8 @@ def find_events(
     """The event mentions of one field in order; ``tokens`` are given sentence by sentence."""
     if not language.is_chinese:
         english = EnglishField(field, text, actors, published.date, rules.english)
-        return find_english_events(english, sentences, tokens, timexes, actor_mentions)
-    view = ChineseField(field, text, folded, actors, published)
-    return find_chinese_events(view, sentences, tokens, timexes, actor_mentions, rules)
+        found = find_english_events(english, sentences, tokens, timexes, actor_mentions)
+    else:
+        view = ChineseField(field, text, folded, actors, published)
+        found = find_chinese_events(view, sentences, tokens, timexes, actor_mentions, rules)
+    return settle_postponed(found, folded)
