@@ -106,6 +106,32 @@ DATES = [
     ("The war began when Norway attacked in May 2021.", {"began": "2021-05", "attacked": "2021-05"}),
     # a quarter named by its months
     ("Sales grew in the January-March quarter.", {"grew": "2023-01/2023-03"}),
+    # a clause that is so many days away
+    (
+        "Police met on Friday, two days after the mill had burned down.",
+        {"met": "2023-05-26", "burned": "2023-05-24"},
+    ),
+    ("Police met on Friday, weeks after the mill had burned down.", {"met": "2023-05-26"}),
+    # a plan of the present lies ahead, whatever words stand between
+    ("Nokia is due to release detailed earnings on 31 July.", {"release": "2023-07-31"}),
+    ("A strike has been called for 24 to 26 November.", {"called": "2023-11-24/2023-11-26"}),
+    ("Aldermere will speak when she travels to Lima on Sunday.", {"travels": "2023-06-04"}),
+    # the present is no time of what a clause beside a month tells
+    (
+        "Nokia signed a pact in July 2021, which took effect last month.",
+        {"signed": "2021-07", "took": "2023-05"},
+    ),
+    # texts in which something is done
+    ("In a May 2021 bulletin, Nokia listed ten mills.", {"listed": "2021-05"}),
+    ("Aldermere attended the May 2021 summit.", {"attended": "2021-05"}),
+    ("Reached by phone on 3 May, Aldermere hung up.", {"hung": "2023-05-03"}),
+    # money
+    ("Nokia announced on 3 May a 3 trillion won buyback.", {"announced": "2023-05-03"}),
+    # on the same day in the next paragraph
+    (
+        "Norway fined Nokia on 3 May.\n\nIt also closed a mill.",
+        {"fined": "2023-05-03", "closed": "2023-05-03"},
+    ),
     # habits are no events
     ("The ferry sails early in the morning.", {}),
 ]
@@ -194,6 +220,9 @@ STATUS = [
     ("No 10 confirmed the plan on 3 May.", "confirmed", "asserted"),
     ("The ban will not start until January 2031.", "start", "planned"),
     ("Nokia did not close the mill until May.", "close", "asserted"),
+    ("A strike has been called for 24 June.", "called", "planned"),
+    ("Nokia projected a loss on 31 May.", "projected", "asserted"),
+    ("The record was set on 31 May.", "set", "asserted"),
     ("If no deal is reached by 10 June, duties rise.", "reached", "possible"),
     ("Officials expect prices to drop on Thursday night.", "drop", "planned"),
 ]

@@ -84,6 +84,7 @@ def test_tense(text: str, expected: list[tuple[str, str]]) -> None:
         ("She was hired in 2021 and left in October of that year.", ("October of that year", "2021-10")),
         ("The firm said today that sales will begin on February 3.", ("February 3", "2025-02-03")),
         ("Shares are up 9% this year through Thursday.", ("Thursday", "2024-12-26")),
+        ("Work on the mill was halted last year and resumed in February.", ("February", "2024-02")),
         ("Two days before Christmas it snowed.", ("Two days before Christmas", "2024-12-23")),
         (
             "Profit for the three months ended Sept. 30 rose.",

@@ -14,7 +14,7 @@ from .assembly import assumed_time
 from .english_arguments import ActorsOfSentence, find_arguments
 from .english_dating import link_dates
 from .english_discourse import EnglishSentence, assumed_main, with_carried_dates
-from .english_factuality import judge, moved_to
+from .english_factuality import is_set_for, judge, moved_to
 from .english_links import POSTPONE, Link
 from .english_products import product_owners, with_owner
 from .english_rules import EnglishEventRules
@@ -94,17 +94,18 @@ def _is_question(text: str, tokens: Sequence[Token]) -> bool:
 def _dated(sentence: EnglishSentence, view: EnglishField) -> Iterator[EventMention]:
     for index, link in sentence.links.items():
         time = link.timex.time
-        told_ahead = _tells_ahead(sentence, index, view.rules)
+        told_ahead = _tells_ahead(sentence, index, link, view.rules)
         if time is None or not (told_ahead or agrees(sentence.parse, index, time, view.published)):
             continue
         yield _mention(sentence, index, time, link, view)
 
 
-def _tells_ahead(sentence: EnglishSentence, index: int, rules: EnglishEventRules) -> bool:
+def _tells_ahead(sentence: EnglishSentence, index: int, link: Link, rules: EnglishEventRules) -> bool:
     """Whether a verb tells of a day to come even in the past tense: was planned for, postponed to."""
     governor = rules.governor(sentence.parse, index)
     planned = governor is not None and governor.id == "intention"
-    return planned or sentence.triggers[index].type == POSTPONE
+    is_set = is_set_for(sentence.parse, index, link.timex)
+    return planned or is_set or sentence.triggers[index].type == POSTPONE
 
 
 def _assumed(
@@ -123,6 +124,9 @@ def _mention(
     factuality, cue = judge(parse, index, time, view.published, view.rules)
     if link is not None and trigger.type == POSTPONE:
         factuality, cue = moved_to(parse, index, link.timex) or (factuality, cue)
+    is_open = link is not None and factuality is Factuality.ASSERTED and is_ahead(time, view.published)
+    if link is not None and is_open and is_set_for(parse, index, link.timex):
+        factuality, cue = Factuality.PLANNED, "set-for"
     if link is not None and cue == NEGATION and link.timex.rule.endswith(UNTIL):
         factuality = Factuality.PLANNED if is_ahead(time, view.published) else Factuality.ASSERTED
     weight = link.weight if link else ASSUMED_WEIGHT

@@ -8,6 +8,7 @@ from datetime import date
 from ...domain.text import Span
 from ...domain.time import Timex
 from .english_borders import event_between, event_followed, is_asked_for, is_compared, outside_clause
+from .english_factuality import is_set_for
 from .english_links import POSTPONE, Link, Links, keep_better, telling_verb
 from .english_rules import EnglishEventRules
 from .english_syntax import Parse
@@ -34,6 +35,11 @@ _ABOUT = frozenset({"from", "for"})
 """Prepositions that make a date part of a noun's meaning: a target for 2005, questions from May."""
 _DEADLINES = ("+en.by", "+en.until", "+en.before")
 """The temporal modifiers whose dates are not those of what was asked or promised."""
+_TEXTS = frozenset(
+    {"letter", "memo", "bulletin", "report", "post", "filing", "tweet", "email", "note", "article", "paper"}
+    | {"statement", "manifesto", "order", "ruling", "blog", "video", "message", "speech", "interview"}
+)
+"""Nouns, as lemmas, for texts in which something is said or done."""
 _WITHIN = frozenset({"of"})
 """Prepositions that a date passes on its way from an event noun to its verb."""
 
@@ -55,6 +61,8 @@ def attach(
         return
     for clause in parse.dependents(top, "relcl"):
         if clause in triggers:
+            if parse.tokens[min(parse.subtree(clause))].inflection not in ("WRB", "IN"):
+                continue
             when = _agreeing(parse, triggers[clause], timex, published, rules)
             keep_better(links, clause, Link(when, "date-of-when-clause", 0.85))
     noun, verb = _nearest(parse, top, triggers, rules)
@@ -153,11 +161,23 @@ def _agreeing(
     is_deadline, past = timex.rule.endswith(_DEADLINES), told_in_past(parse, trigger.index, rules)
     if trigger.type == POSTPONE or (governor is not None and governor.id == "intention"):
         return timex
-    if is_deadline:
+    if is_set_for(parse, trigger.index, timex):
+        return moved_on(timex, published)
+    if is_deadline or _is_planned_now(parse, trigger.index, rules):
         return timex if past else moved_on(timex, published)
     if past:
         return moved_back(timex, published)
     return moved_ahead(parse, trigger.index, timex, published)
+
+
+def _is_planned_now(parse: Parse, index: int, rules: EnglishEventRules) -> bool:
+    """Whether a verb is what somebody means to do as the text is written: is due to open."""
+    planning = parse.head(index)
+    governor = rules.governor(parse, planning)
+    if parse.relation(index) != "xcomp" or governor is None or governor.id != "intention":
+        return False
+    verb = planning if parse.tokens[planning].tag == "VERB" else parse.head(planning)
+    return verb >= 0 and not is_past(parse, verb)
 
 
 def _top(parse: Parse, timex: Timex) -> int | None:
@@ -198,7 +218,9 @@ def _speech_in(parse: Parse, noun: int, triggers: Mapping[int, Trigger]) -> int 
     if parse.relation(noun) != "pobj" or parse.word(above) not in ("in", "on", "at", "during"):
         return None
     verb = parse.head(above)
-    return verb if verb in triggers and triggers[verb].type in ("say", "announce") else None
+    if verb not in triggers or triggers[verb].is_noun:
+        return None
+    return verb if triggers[verb].type in ("say", "announce") or parse.lemma(noun) in _TEXTS else None
 
 
 def _passes_noun(

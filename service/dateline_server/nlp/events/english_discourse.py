@@ -79,7 +79,7 @@ def _carried(before: EnglishSentence, sentence: EnglishSentence, rules: EnglishE
         return {main: Link(dated[-1], "date-before-colon", CARRIED)} if dated else {}
     link = _main_link(before, rules)
     adverbs = {sentence.parse.word(child) for child in sentence.parse.dependents(main, "advmod", "mark")}
-    near = sentence.sentence.paragraph == before.sentence.paragraph
+    near = 0 <= sentence.sentence.paragraph - before.sentence.paragraph <= (1 if "also" in adverbs else 0)
     if link is None or not near or not adverbs & rules.links.adverbs:
         return {}
     return {main: link.weaker("date-of-sentence-before", CARRIED)}

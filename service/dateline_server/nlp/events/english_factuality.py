@@ -37,6 +37,13 @@ def judge(
     return max(verdicts, key=lambda verdict: STRENGTH.index(verdict[0]))
 
 
+def is_set_for(parse: Parse, index: int, timex: Timex) -> bool:
+    """Whether a passive verb says for when something was called: a strike has been called for Monday."""
+    prepositions = (prep for prep in parse.dependents(index, "prep") if parse.word(prep) == "for")
+    ends = (parse.tokens[prep].span.end for prep in prepositions)
+    return is_passive(parse, index) and any(0 <= timex.span.start - end <= _NEAR for end in ends)
+
+
 def moved_to(parse: Parse, index: int, timex: Timex) -> Verdict | None:
     """What the date beside a verb of postponing is: the new one (to, until) or the old one (from)."""
     for preposition in parse.dependents(index, "prep"):
@@ -142,6 +149,10 @@ def _bare(parse: Parse, index: int, governor: Governor, rules: EnglishEventRules
     has_theme = parse.child(index, "auxpass", "nsubjpass", "dobj") is not None
     alone = has_theme and content_of(parse, index) is None
     in_clause = parse.relation(index) in ("relcl", "acl")
+    foretold = rules.verbs.get(parse.lemma(index)) == "say" and not is_passive(parse, index)
+    done = parse.lemma(index) == "set" and all(parse.word(prep) != "for" for prep, _ in parse.phrases(index))
+    if foretold or done:
+        return
     if governor.id in ("intention", "attempt") and governor.factuality and alone and not in_clause:
         yield governor.factuality, governor.id
     elif governor.id == "intention" and in_clause and content_of(parse, index) is None:

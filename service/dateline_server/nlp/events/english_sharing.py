@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .english_distance import days_apart, measure_before
 from .english_links import POSTPONE, Link, Links, telling_verb
 from .english_rules import EnglishEventRules
 from .english_syntax import SUBJECTS, Parse
@@ -14,6 +15,8 @@ VIOLENT = CALAMITIES | {"attack", "crime", "protest"}
 """Types of events whose verb tells what they did when they happened: Monday's fire killed two."""
 _COURSE = frozenset({"begin", "end", "hold-event", "postpone"})
 """Types of verbs that tell how their subject went: Monday's talks ended."""
+_REACHING = frozenset({"reach", "contact", "ask", "approach", "question"})
+"""Verbs, as lemmas, whose opening participle is at the time of its clause: Reached on Monday, he hung up."""
 _HOURS = frozenset({"hour", "minute", "second", "moment"})
 _RULINGS = frozenset({"say", "announce", "trial", "rule", "convict", "deny", "threaten", "accuse"})
 """Types of participles behind a comma that tell what their main clause does: dismissed it, ruling ..."""
@@ -34,6 +37,9 @@ def spread(
         target = telling_verb(parse, other, triggers, rules)
         if target is not None and target not in links:
             links[target] = link.weaker("date-of-coordinated-verb", 0.85)
+    for clause, apart in days_apart(parse, index, link):
+        if clause in triggers and clause not in links:
+            links[clause] = apart
     announced = _announced(parse, index, link, triggers, rules)
     if announced is not None and announced not in links:
         links[announced] = link.weaker("date-of-announcement", 0.6)
@@ -96,7 +102,7 @@ def _attendant(
         participle = mark is None and parse.tokens[child].inflection == "VBG" and child > index
         told = child in triggers and triggers[child].type == "say"
         joined = mark is not None and parse.word(mark) in rules.links.clauses and child > index
-        if (participle and not told) or joined:
+        if (participle and not told) or (joined and measure_before(parse, child) is None):
             found.append(child)
     return found
 
@@ -187,4 +193,6 @@ def _speech_of_participle(parse: Parse, index: int, triggers: Mapping[int, Trigg
     opens = parse.relation(index) == "advcl" and parse.tokens[index].inflection in ("VBG", "VBN")
     if not opens or head not in triggers or head < index:
         return None
-    return head if triggers[head].type == "say" and triggers[index].type in ("say", "call-for") else None
+    spoken = triggers[head].type == "say" and triggers[index].type in ("say", "call-for")
+    bare = parse.child(index, "mark", "auxpass", "nsubjpass") is None
+    return head if spoken or (bare and parse.lemma(index) in _REACHING) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,6 +14,8 @@ FINE = frozenset({Granularity.TIME, Granularity.DAY, Granularity.WEEK})
 _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 BARE_WEEKDAY = "en.weekday"
 """The temporal rule for a weekday alone, which may be the last or the next one."""
+_TEMPORAL = frozenset({"when", "once", "before", "after", "until", "as"})
+"""Conjunctions behind which English tells the future in the present."""
 _HAVE = frozenset({"have", "’ve", "'ve", "’d", "'d"})
 
 
@@ -79,8 +82,13 @@ def agrees(parse: Parse, index: int, time: EventTime, published: date | None) ->
             or is_to_come(time, published)
             or (today and time.anchor is not Anchor.ABSOLUTE)
         )
-    purpose = parse.relation(index) == "advcl" and parse.tokens[index].inflection == "VB"
+    above = parse.relation(index) in ("advcl", "acl", "relcl") or parse.relation(parse.head(index)) == "pcomp"
+    purpose = above and parse.tokens[index].inflection == "VB" and not _has_modal(parse, index)
     return not (purpose and is_over(time, published))
+
+
+def _has_modal(parse: Parse, index: int) -> bool:
+    return any(parse.tokens[aux].inflection in ("MD", "VBD") for aux in parse.dependents(index, "aux"))
 
 
 def is_future(parse: Parse, index: int) -> bool:
@@ -104,8 +112,19 @@ def moved_ahead(parse: Parse, index: int, timex: Timex, published: date | None) 
     The simple present is a timetable's with a day of the year; with a weekday it may be a caption's.
     """
     timetable = is_simple_present(parse, index) and not is_bare_weekday(timex)
-    ahead = is_future(parse, index) or timetable
+    ahead = is_future(parse, index) or timetable or _goes_with_future(parse, index)
     return moved_on(timex, published) if ahead else timex
+
+
+def _goes_with_future(parse: Parse, index: int) -> bool:
+    """Whether a simple present stands in a clause of time of what will be: will speak when he visits Lima."""
+    mark = parse.child(index, "advmod", "mark")
+    if mark is None or parse.word(mark) not in _TEMPORAL or not is_simple_present(parse, index):
+        return False
+    above = parse.head(index)
+    while above >= 0 and not is_future(parse, above):
+        above = parse.head(above)
+    return parse.relation(index) == "advcl" and above >= 0
 
 
 def moved_on(timex: Timex, published: date | None) -> Timex:
@@ -114,16 +133,24 @@ def moved_on(timex: Timex, published: date | None) -> Timex:
 
 
 def _moved(timex: Timex, step: int) -> Timex:
-    """A single day that the text names without its week or year, one of these further; others unchanged."""
+    """Days that the text names without their week or year, one of these further; others unchanged."""
     time = timex.time
-    if time is None or time.first is None or time.first != time.last:
+    if time is None or time.first is None or time.last is None:
         return timex
-    if is_bare_weekday(timex):
-        day = time.first + timedelta(days=7 * step)
-    elif time.imputed == ("year",) and (time.first.month, time.first.day) != (2, 29):
-        day = time.first.replace(year=time.first.year + step)
-    else:
+    if is_bare_weekday(timex) and time.first == time.last:
+        return _at(timex, [day + timedelta(days=7 * step) for day in (time.first, time.last)])
+    leap = (2, 29) in [(day.month, day.day) for day in (time.first, time.last)]
+    if time.imputed != ("year",) or leap or time.granularity is not Granularity.DAY:
         return timex
-    old, new = time.first.isoformat(), day.isoformat()
-    moved = replace(time, first=day, last=day, edtf=time.edtf.replace(old, new))
-    return replace(timex, time=moved, value=timex.value.replace(old, new))
+    return _at(timex, [day.replace(year=day.year + step) for day in (time.first, time.last)])
+
+
+def _at(timex: Timex, days: Sequence[date]) -> Timex:
+    """The expression with its first and last day made others."""
+    time = timex.time
+    if time is None or time.first is None or time.last is None:
+        return timex
+    edtf, value = time.edtf, timex.value
+    for old, new in {time.first: days[0], time.last: days[1]}.items():
+        edtf, value = (text.replace(old.isoformat(), new.isoformat()) for text in (edtf, value))
+    return replace(timex, time=replace(time, first=days[0], last=days[1], edtf=edtf), value=value)

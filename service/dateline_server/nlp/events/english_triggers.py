@@ -37,7 +37,7 @@ def find_triggers(parse: Parse, rules: EnglishEventRules) -> dict[int, Trigger]:
     """Every verb or noun that tells an event if a date reaches it, by its index."""
     found: dict[int, Trigger] = {}
     for index, token in enumerate(parse.tokens):
-        if parse.is_verb(index):
+        if parse.is_verb(index) and not _is_currency(parse, index):
             trigger = _verb(parse, index, rules)
         elif token.tag == "NOUN":
             trigger = _noun(parse, index, rules)
@@ -132,6 +132,11 @@ def _type_of_subject(parse: Parse, index: int, rules: EnglishEventRules) -> str 
     own = next((rules.verbs[key] for key in parse.keys(index) if key in rules.verbs), OTHER)
     happens = own == HAPPENING or (kind in CALAMITIES and own in (OTHER, "attack", "travel", "begin"))
     return kind if happens else None
+
+
+def _is_currency(parse: Parse, index: int) -> bool:
+    """Whether a word is money: 3 trillion won."""
+    return parse.word(index) == "won" and index > 0 and parse.tokens[index - 1].inflection == "CD"
 
 
 def _bounds_period(parse: Parse, index: int) -> bool:

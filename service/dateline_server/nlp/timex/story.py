@@ -325,10 +325,10 @@ class Story:
         return _ATTRIBUTE.fullmatch(between) is None
 
     def _left_clause(self, told: Told, between: str) -> bool:
-        """Whether a comma ends the clause of a year: which was founded in 2019, opened a mill in March."""
+        """Whether the clause of a year has ended: founded in 2019, it moved in March."""
         sentence = told.sentence
         opens = sentence is None or told.timex.span.start - sentence.span.start < _OPENING
-        return between[:1] == "," and not opens
+        return (between[:1] == "," or told.deictic) and not opens
 
     def _is_narrative(self, told: Told) -> bool:
         """A paragraph that tells of days well before the publication goes on in their year."""
