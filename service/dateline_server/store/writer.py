@@ -20,7 +20,10 @@ Change = TypeVar("Change")
 Outcome = TypeVar("Outcome")
 
 PATIENCE = 0.2
-"""Seconds that a change waits for others at most, if it can wait at all."""
+"""Seconds that a change waits for others, if it can wait and none comes that cannot."""
+_COMMITS = 4
+"""How often as long as a commit takes it waits, where that is more: commits leave time for other work."""
+_LONGEST = 1.0
 Apply = Callable[[Cursor, Sequence[Change]], Sequence[Outcome | DatelineError]]
 
 
@@ -59,11 +62,12 @@ class Writer(Generic[Change, Outcome]):
         self._queue: SimpleQueue[_Waiting[Change, Outcome] | None] = SimpleQueue()
         self._closing = Lock()
         self._closed = False
+        self._taken = 0.0
         self._thread = Thread(target=self._run, name="dateline-writer", daemon=True)
         self._thread.start()
 
     def submit(self, change: Change, *, patient: bool = False) -> Future[Outcome]:
-        """Queues a change. One that is ``patient`` waits for others, up to ``PATIENCE`` seconds.
+        """Queues a change. One that is ``patient`` waits a moment for others to be written with.
 
         Raises:
             QueueFull: too many wait.
@@ -113,7 +117,7 @@ class Writer(Generic[Change, Outcome]):
     def _next_batch(self) -> tuple[list[_Waiting[Change, Outcome]], bool]:
         batch: list[_Waiting[Change, Outcome]] = []
         waiting = self._queue.get()
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + max(PATIENCE, min(_COMMITS * self._taken, _LONGEST))
         while waiting is not None:
             self._room.release()
             if waiting.future.set_running_or_notify_cancel():
@@ -138,7 +142,7 @@ class Writer(Generic[Change, Outcome]):
         except Exception as error:
             self._commit_singly(batch, error)
         else:
-            taken = time.monotonic() - started
+            taken = self._taken = time.monotonic() - started
             for waiting, outcome in zip(batch, outcomes, strict=True):
                 if isinstance(outcome, DatelineError):
                     waiting.future.set_exception(outcome)
