@@ -38,11 +38,11 @@ def dates(
         ("3月1日/TIME ,/w 公司/n 收购/v 对手/n", {"收购": "2024-03-01"}),
         ("公司/n 推迟/v 至/p 3月1日/TIME", {"推迟": "2024-03-01"}),
         ("3月1日/TIME ,/w 公司/n 推迟/v 至/p 5月6日/TIME", {"推迟": "2024-05-06"}),
+        ("任务/n 由/p 3月1日/TIME 延/v 至/v 5月6日/TIME", {"延至": "2024-05-06"}),
         (
             "他/r 3月1日/TIME 说/v ,/w “/w 为/p 家人/n 的/u 安全/an 着想/v ”/w ,/w 宣布/v 退选/v",
             {"说": "2024-03-01", "着想": "", "宣布": "2024-03-01", "退选": "2024-03-01"},
         ),
-        ("任务/n 由/p 3月1日/TIME 延/v 至/v 5月6日/TIME", {"延至": "2024-05-06"}),
         ("控方/n 指/v 他/r 于/p 3月1日/TIME", {"指": ""}),
         ("与/p 3月1日/TIME 比较/v ,/w 股价/n 下跌/v", {"比较": "", "下跌": ""}),
         ("3月1日/TIME 收购/v 对手/n ,/w 用来/p 生产/v", {"收购": "2024-03-01", "生产": ""}),
@@ -70,6 +70,13 @@ def dates(
         ),
         ("“/w 自/p 3月1日/TIME 起/f ,/w 公司/n 已/d 停产/v ”/w ,/w 他/r 说/v", {"停产": FIRST_DAY, "说": ""}),
         ("“/w 3月1日/TIME 我/r 在/p 公司/n 的/u 仓库/n ”/w 他/r 说/v", {"说": ""}),
+        ("3月1日/TIME 公布/v 大奖/n 2023年/TIME 获奖/vn 名单/n", {"公布": FIRST_DAY}),
+        ("3月1日/TIME ,/w 在/p 当年/TIME 的/u 年会/n 上/f ,/w 他/r 辞职/v", {"辞职": FIRST_DAY}),
+        ("3月1日/TIME ,/w 甲/PER 在/p 未来/t 论坛/n 上/f 辞职/v", {"辞职": FIRST_DAY}),
+        (
+            "3月1日/TIME 停产/v ,/w 由于/p 成本/n 上升/v ,/w 公司/n 破产/v",
+            {"停产": FIRST_DAY, "上升": "", "破产": FIRST_DAY},
+        ),
         ("3月1日/TIME ,/w 2023年/TIME 世界/n 大会/n 举行/v", {"大会": FIRST_DAY, "举行": FIRST_DAY}),
         ("法院/n 裁定/v 须/d 于/p 3月1日/TIME 召开/v", {"裁定": "", "召开": "2024-03-01"}),
         ("公司/n 推迟/v 至/p 3月1日/TIME 举行/v", {"推迟": "2024-03-01", "举行": "2024-03-01"}),
@@ -139,7 +146,7 @@ def test_now_links_but_is_not_carried_on(lexicon: ChineseLexicon) -> None:
 
 
 def test_a_loose_date_reaches_less_far(lexicon: ChineseLexicon) -> None:
-    tagged = "近日/TIME ,/w 甲/n ,/w 乙/n ,/w 公司/n 破产/v"
+    tagged = "近日/TIME ,/w 甲/n ,/w 乙/n ,/w 丙/n ,/w 丁/n ,/w 公司/n 破产/v"
     assert dates(lexicon, tagged, FIRST) == {"破产": "2024-03-01"}
     assert dates(lexicon, tagged, day(2024, 3, 1, approximate=True)) == {"破产": ""}
 

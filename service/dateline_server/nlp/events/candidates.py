@@ -104,6 +104,10 @@ def _is_single_verb(word: Word) -> bool:
 
 def _joined(words: tuple[Word, ...], position: int, lexicon: ChineseLexicon) -> Candidate | None:
     pair = words[position : position + 2]
+    if len(pair) == 2 and pair[0].form == "被" and "被" + pair[1].form in lexicon.verbs:
+        span = Span(pair[0].span.start, pair[1].span.end)
+        form = "被" + pair[1].form
+        return Candidate(position, position + 2, span, form, "v", lexicon.verbs[form], False)
     if len(pair) < 2 or not (_is_single_verb(pair[0]) and _is_single_verb(pair[1])):
         return None
     if pair[0].span.end != pair[1].span.start or any(_is_covered(word) for word in pair):

@@ -17,6 +17,8 @@ _PLANS = ("规划", "计划", "纲要")
 _SINCE = frozenset({"自", "自从", "从"})
 _QUOTES = frozenset('“”‘’"')
 _NOMINAL = frozenset({"n", "nz", "nw", "vn", "an", "j", "a", "ORG", "LOC", "b"})
+_SAME_YEAR = frozenset({"当年", "同年"})
+_OWNERS = frozenset({"n", "nz", "nw", "vn", "u", "m"})
 GATHERINGS = frozenset({"hold-event", "meet", "negotiate", "trial", "protest", "elect"})
 """Types of nouns that take place on a day."""
 
@@ -45,10 +47,20 @@ def only_describes(sentence: SentenceWords, position: int, timex: Timex, lexicon
 
 
 def _numbers_gathering(words: Sequence[Word], position: int, end: int, lexicon: ChineseLexicon) -> bool:
-    """Whether a year behind another date only tells which gathering is meant (近日，2019年|世界峰会|举行)."""
-    if not words[position].form.endswith("年") or end - position > 1:
+    """Whether a year behind another date only tells which thing is meant.
+
+    So it does before a gathering (近日，2019年|世界峰会|举行), and inside a noun (3日公布2019年|名单).
+    """
+    if not words[position].form.endswith("年") or end - position > 1 or end >= len(words):
         return False
-    return any(word.timex for word in words[:position]) and _opens_gathering(words, end, lexicon)
+    if not any(word.timex for word in words[:position]):
+        return False
+    before, following = words[position - 1], words[end]
+    if words[position].form in _SAME_YEAR:
+        return following.form == "的"
+    named = before.tag in _OWNERS and before.clause == words[position].clause and not before.timex
+    nominal = following.tag in ("n", "nz") or [word.tag for word in words[end : end + 2]] == ["vn", "n"]
+    return (named and nominal) or _opens_gathering(words, end, lexicon)
 
 
 def _is_compared(words: Sequence[Word], position: int, lexicon: ChineseLexicon) -> bool:
@@ -122,13 +134,19 @@ def breaks_off(sentence: SentenceWords, start: int, candidate: Candidate, lexico
     clause = words[candidate.position].clause
     for place in range(start, candidate.position):
         word = words[place]
-        if word.clause == clause and (_recurs(word, lexicon) or word.form in lexicon.classes["later"]):
+        if word.clause == clause and (_recurs(word, lexicon) or _leads_on(words, place, lexicon)):
             return True
         if word.clause < clause and _opens_content(words, place, lexicon):
             if _quotes(words, place) and not words[candidate.position].quote:
                 continue
             return not _discloses(words, place, candidate, lexicon)
     return False
+
+
+def _leads_on(words: Sequence[Word], place: int, lexicon: ChineseLexicon) -> bool:
+    """Whether the word is one of a later time, and no part of a noun (未来|论坛)."""
+    following = words[place + 1]
+    return words[place].form in lexicon.classes["later"] and following.tag not in ("n", "nz", "vn")
 
 
 def _quotes(words: tuple[Word, ...], place: int) -> bool:

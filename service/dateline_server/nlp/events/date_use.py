@@ -6,7 +6,7 @@ from ...domain.time import Timex, TimexType, Unresolved
 
 MAX_CLAUSES = 5
 """How many clauses further on an exact date still reaches."""
-MAX_CLAUSES_APPROXIMATE = 2
+MAX_CLAUSES_APPROXIMATE = 4
 """The same for 近日 and its like."""
 FEW_DAYS = 31
 """The longest date that another act lends to a statement, in days."""

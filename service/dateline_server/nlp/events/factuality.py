@@ -130,9 +130,16 @@ def _cue_word(
             continue
         if _is_noun(word, before[place + 1 : place + 2], lexicon):
             continue
-        if not _closes_in_relative(before[place + 1 :]):
+        if not _closes_in_relative(before[place + 1 :]) and not _describes_object(before, place):
             return word.form
     return ""
+
+
+def _describes_object(before: Sequence[Word], place: int) -> bool:
+    """Whether a cue stands in what describes the object of a preposition (对可能开裂的路面进行检查)."""
+    governed = place > 0 and before[place - 1].tag == "p"
+    behind = before[place + 1 :]
+    return governed and any(word.form == "的" for word in behind) and behind[0].tag in ("v", "vd")
 
 
 def _closes_in_relative(behind: Sequence[Word]) -> bool:
