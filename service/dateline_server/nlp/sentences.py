@@ -23,6 +23,8 @@ _MARK = re.compile(rf"(?:[。！？!?]|…+|\.+)+(?:[{re.escape(_CLOSERS)}]|[ \u
 _SPACE = re.compile(r"\s*")
 _LAST_WORD = re.compile(r"(?:[A-Za-z]\.)*[A-Za-zÀ-ɏ]+$")
 _NEXT_WORD = re.compile(r"[\"“‘'(\[]*([A-Za-zÀ-ɏ]*)")
+# The network, and no initial: "wrote on X. Starmer will".
+_ON_X = re.compile(r"\b(?:on|to|via) X$")
 # What shows that a quoted exclamation is only a part: 他喊道：“住手！”随后离开 goes on, ……”他说 too.
 _GOES_ON = re.compile(r"[,，、;；:：的地得了]|[他她它]?(?:说|称|表示|指出|问|喊|写道|認為|认为)")
 
@@ -123,9 +125,10 @@ def _abbreviated(text: str, mark: re.Match[str], following: str, character: str)
         return False
     before = _LAST_WORD.search(text, max(0, mark.start() - 30), mark.start())
     word = before.group() if before else ""
-    if word in _ABBREVIATIONS.never or (
-        len(word) == 1 and word.isupper() and following not in _ABBREVIATIONS.openers
-    ):
+    initial = (
+        len(word) == 1 and word.isupper() and not _ON_X.search(text, max(0, mark.start() - 6), mark.start())
+    )
+    if word in _ABBREVIATIONS.never or (initial and following not in _ABBREVIATIONS.openers):
         return True
     if word in _ABBREVIATIONS.before_number:
         return character.isdigit() or word != "No"

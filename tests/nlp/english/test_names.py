@@ -126,6 +126,14 @@ def test_neighbours_show_a_company(read: Analyses, text: str, name: str) -> None
     assert found.get(name) == "organization"
 
 
+def test_the_sign_of_a_share_is_no_name(read: Analyses) -> None:
+    text = "Harrow Foods Inc. (NYSE: HRW) rose on Monday. The company closed a mill."
+    (analysis,) = read([text])
+    found = {m.span.of(text): m.actor_id for m in analysis.text.actor_mentions}
+    assert "HRW" not in found
+    assert found["The company"] == found["Harrow Foods Inc."]
+
+
 def test_things_and_occasions_are_no_actors(read: Analyses) -> None:
     text = "Harrow sold its first product, Harrow Max, at the Oslo Jazz Festival."
     (analysis,) = read([text])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -21,6 +22,9 @@ TYPES = {
     "FAC": ActorType.LOCATION,
 }
 """The types of OntoNotes that name actors or places."""
+_TICKER = re.compile(r"\((?:NYSE|NASDAQ|Nasdaq|AMEX|LSE|TSX|ASX|HKEX|TSE|BSE|NSE|SIX|OTC[A-Z]*)?:\s?$")
+_TICKER_REACH = 12
+"""How far before the sign of a share its exchange may begin: (NYSE: XYZ)."""
 _SHORTEST = 3
 """A name's beginning of so many letters or fewer says too little alone."""
 
@@ -87,6 +91,7 @@ def _in_sentence(text: str, tokens: Sequence[Token], words: NameWords) -> Iterat
         if kind is not ActorType.PERSON and _is_person(text, tokens, first, last, words):
             kind = ActorType.PERSON
         known = first <= last and span.start >= end and _is_name(name, words)
+        known = known and not _TICKER.search(text, max(span.start - _TICKER_REACH, 0), span.start)
         if known and not is_product(tokens, first, last, words):
             end = span.end
             yield span, kind

@@ -76,6 +76,8 @@ def _is_described(line: Sequence[Token], first: int, last: int, words: NameWords
     before = line[first - 1] if first else None
     if before is not None and before.tag == "NOUN" and before.lemma in nouns:
         return True
+    if before is not None and before.lemma in ("itself", "themselves") and first > 1:
+        return line[first - 2].lemma == "call"
     inside = range(first, last + 1)
     return any(
         token.relation == "appos" and token.head in inside and token.lemma in nouns

@@ -18,6 +18,8 @@ _SHOWS = frozenset({"emerge", "appear", "seem", "turn", "transpire", "happen", "
 """Verbs whose "it" stands for the clause behind them: it emerged that ..."""
 _OTHER = frozenset({"combined", "merged", "new", "other", "parent", "rival", "second", "third", "last"})
 """What makes "the ... company" another one than the text told of."""
+_SHARES = frozenset({("share", "NNS"), ("stock", "NN")})
+"""Lemma and inflection of what a company has that rises and falls."""
 _OPENING = 3
 """In how many sentences the company is named that an article is about."""
 _OF_STATES = frozenset({"demonym", "state-body", "capital"})
@@ -101,6 +103,11 @@ def _named(
     for mention in mentions:
         if not bounds.contains(mention.span) or mention.type is ActorType.LOCATION:
             continue
+        if (
+            text[max(mention.span.start - 1, 0) : mention.span.start] == "("
+            and text[mention.span.end : mention.span.end + 1] == ":"
+        ):
+            continue  # the exchange of a share: (NYSE: XYZ)
         inside = [i for i, token in enumerate(line) if token.span.overlaps(mention.span)]
         tops = [i for i in inside if line[i].head not in inside]
         if tops:
@@ -148,6 +155,8 @@ def _references(
         if token.tag == "PRON" and kind in ("person", "thing"):
             if kind == "person" or _refers(line, index):
                 yield index, kind
+        elif _are_shares(line, index):
+            yield index, "company"
         elif (
             kind not in ("", "person", "thing")
             and token.tag in ("NOUN", "PROPN")
@@ -176,9 +185,23 @@ def _is_definite(text: str, line: Sequence[Token], index: int) -> bool:
     told = any(line[i].relation in ("appos", "relcl", "poss") for i in children)
     told = told or any(line[i].relation == "prep" and line[i].lemma == "of" for i in children)
     named = any(line[i].tag == "PROPN" and line[i].relation in ("compound", "nmod") for i in children)
-    told = told or any(line[i].lemma in _OTHER for i in children)
+    told = told or any(line[i].lemma in _OTHER for i in children) or _is_named_behind(line, index)
     inside = line[index].relation in ("compound", "appos")
     return bool(articles & {"the", "this"}) and not told and not named and not inside
+
+
+def _is_named_behind(line: Sequence[Token], index: int) -> bool:
+    """Whether a name follows at once: the broadcaster NRK; a day is no name."""
+    behind = line[index + 1] if index + 1 < len(line) else None
+    return behind is not None and behind.tag == "PROPN" and not behind.entity.endswith(("DATE", "TIME"))
+
+
+def _are_shares(line: Sequence[Token], index: int) -> bool:
+    """Whether "shares" or "the stock" stand for those of the company that the text tells of."""
+    token = line[index]
+    if token.relation != "nsubj" or (token.lemma, token.inflection) not in _SHARES:
+        return False
+    return all(other.relation in ("det", "relcl", "punct") for other in line if other.head == index)
 
 
 def _hero(text: str, tokens: Sequence[Sequence[Token]], mentions: Sequence[ActorMention]) -> str:

@@ -41,6 +41,12 @@ class ActorsOfSentence:
     by_word: dict[int, ActorMention]
     rules: EnglishEventRules
 
+    @property
+    def states(self) -> frozenset[str]:
+        """The ids of the states that the sentence names."""
+        kind = ActorType.GEOPOLITICAL_ENTITY
+        return frozenset(mention.actor_id for mention in self.by_word.values() if mention.type is kind)
+
     @classmethod
     def of(cls, parse: Parse, mentions: Sequence[ActorMention], rules: EnglishEventRules) -> ActorsOfSentence:
         """Sorts the mentions to the words; a longer mention wins."""
@@ -197,7 +203,13 @@ def _actors_of(actors: ActorsOfSentence, role: Role, noun: int, depth: int) -> I
     token, mention = actors.parse.tokens[noun], actors.by_word.get(noun)
     if mention is not None and _is_model(actors.parse, noun):
         return
-    named = _name_of(actors, noun) if mention is None or mention.rule == UNNAMED else None
+    unnamed = mention is not None and mention.rule == UNNAMED
+    named = _name_of(actors, noun) if mention is None or unnamed else None
+    if unnamed and named is None and token.inflection == "NNS":
+        senders = [one for one in _senders(actors, role, noun) if one.actor_id in actors.states]
+        if senders or (role is not Role.AGENT and _is_generic(actors.parse, noun)):
+            yield from senders
+            return
     if named is None and mention is not None:
         is_place = mention.type is ActorType.LOCATION or _is_town(mention, token.relation)
         yield Argument(Role.PLACE if is_place else role, mention.span, mention.actor_id)
@@ -210,6 +222,11 @@ def _actors_of(actors: ActorsOfSentence, role: Role, noun: int, depth: int) -> I
         yield Argument(role, named.span, named.actor_id)
     else:
         yield from _described(actors, role, noun, depth)
+
+
+def _is_generic(parse: Parse, noun: int) -> bool:
+    """Whether nothing says which ones: told reporters, urged companies."""
+    return not any(parse.relation(child) != "punct" for child in parse.children[noun])
 
 
 def _described(actors: ActorsOfSentence, role: Role, noun: int, depth: int) -> Iterator[Argument]:
@@ -252,9 +269,20 @@ def _senders(actors: ActorsOfSentence, role: Role, noun: int) -> Iterator[Argume
 
 def _name_of(actors: ActorsOfSentence, noun: int) -> ActorMention | None:
     """The name that says who a noun is: the trade minister Ruth Aldermere, the port operator, Seagate."""
-    names = (actors.by_word.get(child) for child in actors.parse.dependents(noun, "appos"))
+    parse = actors.parse
+    beside = [*parse.dependents(noun, "appos"), *_called(parse, noun)]
+    if noun + 1 < len(parse.tokens) and parse.relation(noun + 1) in ("ccomp", "dobj", "dative", "oprd"):
+        beside.append(noun + 1)
+    names = (actors.by_word.get(child) for child in beside)
     kinds = (ActorType.PERSON, ActorType.ORGANIZATION)
     return next((name for name in names if name and name.type in kinds and name.rule != UNNAMED), None)
+
+
+def _called(parse: Parse, noun: int) -> Iterator[int]:
+    """What a noun is said to be called: a group calling itself Harrow."""
+    for clause in parse.dependents(noun, "acl"):
+        if parse.lemma(clause) in ("call", "name", "dub", "know"):
+            yield from parse.dependents(clause, "oprd", "ccomp", "dobj", "attr")
 
 
 def _attributives(actors: ActorsOfSentence, noun: int) -> Iterator[ActorMention]:

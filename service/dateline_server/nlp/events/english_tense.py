@@ -14,6 +14,7 @@ FINE = frozenset({Granularity.TIME, Granularity.DAY, Granularity.WEEK})
 _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 BARE_WEEKDAY = "en.weekday"
 """The temporal rule for a weekday alone, which may be the last or the next one."""
+_DAYS = frozenset({Granularity.TIME, Granularity.DAY})
 _TEMPORAL = frozenset({"when", "once", "before", "after", "until", "as"})
 """Conjunctions behind which English tells the future in the present."""
 _HAVE = frozenset({"have", "’ve", "'ve", "’d", "'d"})
@@ -140,7 +141,7 @@ def _moved(timex: Timex, step: int) -> Timex:
     if is_bare_weekday(timex) and time.first == time.last:
         return _at(timex, [day + timedelta(days=7 * step) for day in (time.first, time.last)])
     leap = (2, 29) in [(day.month, day.day) for day in (time.first, time.last)]
-    if time.imputed != ("year",) or leap or time.granularity is not Granularity.DAY:
+    if time.imputed != ("year",) or leap or time.granularity not in _DAYS:
         return timex
     return _at(timex, [day.replace(year=day.year + step) for day in (time.first, time.last)])
 
