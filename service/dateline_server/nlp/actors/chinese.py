@@ -129,8 +129,9 @@ def tagged_names(words: Words, rules: ActorRules) -> list[Candidate]:
 
 
 def _trimmed(folded: str, item: Candidate, rules: ActorRules) -> Candidate:
-    name = item.span.of(folded)
-    length = len(rules.trailing.sub("", name)) if item.type is ActorType.ORGANIZATION else len(name)
+    if item.type is not ActorType.ORGANIZATION:
+        return item
+    length = len(rules.trailing.sub("", item.span.of(folded)))
     return replace(item, span=Span(item.span.start, item.span.start + length)) if length else item
 
 

@@ -15,7 +15,7 @@ from ...domain.text import Sentence, Span, Token
 from ...domain.time import EventTime, Timex
 from .arguments import clause_subject, find_arguments
 from .assembly import assumed_time
-from .candidates import find_candidates
+from .candidates import Candidate, find_candidates
 from .date_use import is_present
 from .decision import Decision, decide
 from .factuality import factuality_of
@@ -74,8 +74,8 @@ def settings(
 ) -> Iterator[Setting]:
     """Every sentence that may tell of events, with its candidates and their dates.
 
-    Temporal expressions and mentions are given in the order of the text; a date is carried over
-    within a paragraph only.
+    One that names nobody and that no date reaches tells of none. Temporal expressions and mentions are
+    given in the order of the text; a date is carried over within a paragraph only.
     """
     date_starts = [timex.span.start for timex in timexes]
     mention_starts = [mention.span.start for mention in mentions]
@@ -88,6 +88,8 @@ def settings(
             carried, paragraph = None, sentence.paragraph
         inside = _within(sentence.span, timexes, date_starts)
         acting = _within(sentence.span, mentions, mention_starts)
+        if not (inside or acting or carried):
+            continue
         view = sentence_words(folded, sentence, words, inside, acting)
         candidates = find_candidates(view, rules.chinese)
         linker = Linker(view, rules.chinese, carried)
@@ -120,10 +122,17 @@ def _sentence_events(
 
 
 def _may_tell(setting: Setting) -> bool:
-    """Whether a sentence can tell of an event: by a date, else by a known act and somebody named."""
-    if any(setting.links):
-        return True
-    return bool(setting.sentence.mentions) and any(item.type != OTHER for item in setting.candidates)
+    """Whether a sentence can tell of an event: by a date, else by an act that may be a main event."""
+    return any(setting.links) or any(_may_be_main(setting.sentence, item) for item in setting.candidates)
+
+
+def _may_be_main(sentence: SentenceWords, candidate: Candidate) -> bool:
+    """Whether a candidate is a known act, outside quotations, with somebody named before it in its clause."""
+    word = sentence.words[candidate.position]
+    if candidate.type == OTHER or word.quote:
+        return False
+    before = sentence.words[sentence.clauses[word.clause].start : candidate.position]
+    return any(one.actor for one in before)
 
 
 def _subjects(
@@ -137,14 +146,14 @@ def _subjects(
 
 
 def _may_be_assumed(sentence: SentenceWords, decision: Decision, arguments: Sequence[Argument]) -> bool:
-    """Whether an undated candidate is a main event: known, outside quotations, with a doer of its own."""
+    """Whether an undated candidate is a main event: it may be one, and has a doer of its own."""
     candidate = decision.candidate
     first = sentence.words[sentence.clauses[sentence.words[candidate.position].clause].start].span.start
     has_doer = any(
         argument.role is Role.AGENT and first <= argument.span.start < candidate.span.start
         for argument in arguments
     )
-    return has_doer and candidate.type != OTHER and not sentence.words[candidate.position].quote
+    return has_doer and _may_be_main(sentence, candidate)
 
 
 def _mention(

@@ -191,6 +191,8 @@ class Linker:
         return own is not None and bool(earlier) and own.actor_id not in earlier
 
     def _carried(self, index: int, own: list[list[tuple[int, Timex]]]) -> Link | None:
+        if self.carried is None and not any(own[:index]):
+            return None
         clause = self.sentence.clauses[index]
         if self._is_background(clause) and not self._follows_date(index, own):
             return None

@@ -26,7 +26,8 @@ class Scorecard:
 
     def probability(self, features: Iterable[str]) -> float:
         """The probability, in 0..1, that a candidate with these features tells of an event."""
-        total = self.bias + sum(self.weights.get(name, 0.0) for name in features)
+        weight = self.weights.get
+        total = self.bias + sum([weight(name, 0.0) for name in features])
         return 1.0 / (1.0 + math.exp(-total))
 
 
