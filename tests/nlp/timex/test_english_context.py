@@ -67,6 +67,7 @@ def test_tense(text: str, expected: list[tuple[str, str]]) -> None:
     ("text", "last"),
     [
         ("He came on May 3, 2021. The next day he left.", ("The next day", "2021-05-04")),
+        ("Earlier on May 3, 2021, he came. The next day he left.", ("The next day", "2021-05-04")),
         ("He came on May 3, 2021 and left two weeks later.", ("two weeks later", "2021-05-17/2021-05-23")),
         ("He was elected in 2015. Three years later he resigned.", ("Three years later", "2018")),
         ("It shrank in 2019, having grown the previous year.", ("the previous year", "2018")),

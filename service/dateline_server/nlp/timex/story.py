@@ -112,11 +112,12 @@ class Story:
         sentence = self.sentence_at(timex.span.start)
         if sentence is not None and not sentence.zone.tells_events:
             return
-        first = time.last if candidate.effect in _TO_THEN else time.first
-        last = time.first if candidate.effect in _FROM_THEN else time.last  # 7月3日起: then it began
+        effect = "" if candidate.effect == "so-far" and time.first == time.last else candidate.effect
+        first = time.last if effect in _TO_THEN else time.first
+        last = time.first if effect in _FROM_THEN else time.last  # 7月3日起: then it began
         period, speech = Period(first, last, time.granularity), self._speech.at(timex.span.start)
-        opened = candidate.effect == "from" and self._is_consequence(time.granularity, sentence)
-        opened = opened or candidate.effect in _NO_ANCHOR
+        opened = effect == "from" and self._is_consequence(time.granularity, sentence)
+        opened = opened or effect in _NO_ANCHOR
         aside, reported = opened or self._is_aside(timex.span), self._is_reported(timex.span, sentence)
         self._told.append(Told(timex, sentence, period, speech, candidate.fields, aside, reported))
         if self._dateline is None and self._is_dateline(timex.span, sentence, time.first, time.last):
