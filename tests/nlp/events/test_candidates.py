@@ -58,6 +58,7 @@ def test_words_of_dates_and_names_are_none(lexicon: ChineseLexicon) -> None:
         ("西部/f 发生/v 强烈/a 地震/n", "发生", "地震"),
         ("两国/n 举行/v 会谈/vn", "举行", "会谈"),
         ("两国/n 举行/v 会谈/vn 的/u 地点/n", "举行", None),
+        ("议员/n 提出/v 的/u 修正/vn 建议/n", "提出", None),
         ("两国/n 收购/v 会谈/vn", "收购", None),
         ("两国/n 进行/v 准备/v 迎接/v 会谈/vn", "进行", None),
         ("首都/n 发生/v 令人/v 震惊/v 的/u 袭击/vn", "发生", "袭击"),

@@ -163,6 +163,7 @@ def test_a_loose_date_reaches_less_far(lexicon: ChineseLexicon) -> None:
         ("甲公司/ORG 表示/v 。/w", ""),
         ("甲公司/ORG 还/d 表示/v 。/w", ""),
         ("当天/t 甲公司/ORG 还/d 表示/v 。/w", "2024-03-01"),
+        ("甲公司/ORG 当时/t 表示/v 。/w", "2024-03-01"),
     ],
 )
 def test_a_sentence_goes_on_only_where_it_says_so(

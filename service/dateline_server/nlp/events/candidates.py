@@ -144,9 +144,16 @@ def content_noun(
     last = nouns[-1]
     between = words[candidate.end : last.position]
     follower = words[last.end].form if last.end < len(words) else ""
-    if _has_verb(between) or follower == "的":
+    described = between and between[0].form == "的" and _is_modified(words, last)
+    if _has_verb(between) or follower == "的" or described:
         return None
     return _specific(nouns, lexicon)
+
+
+def _is_modified(words: Sequence[Word], last: Candidate) -> bool:
+    """Whether a noun goes on behind its last typed word (提出的|修正|建议)."""
+    following = words[last.end] if last.end < len(words) else None
+    return following is not None and following.tag in ("n", "nz")
 
 
 def _has_verb(between: Sequence[Word]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ...domain.time import Timex, TimexType
 from .candidates import Candidate
+from .date_use import is_part_of_day
 from .lexicon import ChineseLexicon
 from .words import SentenceWords, Word
 
@@ -40,6 +41,8 @@ def only_describes(sentence: SentenceWords, position: int, timex: Timex, lexicon
         end += 1
     if _numbers_gathering(words, position, end, lexicon):
         return True
+    if is_part_of_day(timex) and _ends_in_hours(words, end, lexicon):
+        return True
     described = end < len(words) and words[end].form == "的" and before not in classes["locatives"]
     if not described or words[position].form not in classes["present"]:
         return False
@@ -61,6 +64,12 @@ def _numbers_gathering(words: Sequence[Word], position: int, end: int, lexicon: 
     named = before.tag in _OWNERS and before.clause == words[position].clause and not before.timex
     nominal = following.tag in ("n", "nz") or [word.tag for word in words[end : end + 2]] == ["vn", "n"]
     return (named and nominal) or _opens_gathering(words, end, lexicon)
+
+
+def _ends_in_hours(words: Sequence[Word], position: int, lexicon: ChineseLexicon) -> bool:
+    """Whether a part of a day belongs to hours that recur (中午|消毒|时段)."""
+    rest = [word for word in words[position : position + 3] if word.tag != "w"]
+    return any(word.form in lexicon.classes["hours"] for word in rest)
 
 
 def _is_compared(words: Sequence[Word], position: int, lexicon: ChineseLexicon) -> bool:

@@ -49,6 +49,7 @@ CLASSES = {
         "comparing",
         "comparing-openers",
         "purposes",
+        "hours",
         "durations",
         "present",
         "locatives",

@@ -13,7 +13,16 @@ from enum import StrEnum
 from ...domain.time import Timex
 from .candidates import Candidate
 from .date_scope import breaks_off, only_describes
-from .date_use import MAX_CLAUSES, is_present, is_short, is_usable, reaches
+from .date_use import (
+    MAX_CLAUSES,
+    is_part_of_day,
+    is_present,
+    is_short,
+    is_stretch,
+    is_today,
+    is_usable,
+    reaches,
+)
 from .lexicon import ChineseLexicon
 from .running_on import earlier_statement, is_inside_relative, is_quoted_elsewhere, tells_of_gathering
 from .words import Clause, SentenceWords
@@ -31,6 +40,8 @@ GOAL_MARKERS = frozenset({"至", "到", "定", "档"})
 """Those that do so even where another verb follows (推迟至5月举行)."""
 ORIGIN_MARKERS = frozenset({"由", "从", "自", "原定", "原订"})
 """Words before the date that something is moved from."""
+THEN = "当时"
+"""Goes on at a day before the text's own."""
 OPENING_WORDS = 6
 """Within how many words a carrying adverb must stand."""
 
@@ -143,7 +154,7 @@ class Linker:
         if before:
             position, timex = before[-1]
             broken = breaks_off(self.sentence, position + 1, candidate, self.lexicon)
-            return None if broken else Link(timex, LinkKind.BEFORE, 0)
+            return None if broken or is_stretch(timex) else Link(timex, LinkKind.BEFORE, 0)
         carried = self._carried(index, own)
         after = [(position, timex) for position, timex in own[index] if position > candidate.position]
         if after and candidate.type != "say" and self._is_complement(candidate, after[0][0]):
@@ -202,6 +213,8 @@ class Linker:
             source = index - distance
             dates = [timex for position, timex in own[source] if not self._is_attribute(position)]
             if dates and self._is_condition(self.sentence.clauses[source]):
+                return None
+            if dates and (is_stretch(dates[-1]) or is_part_of_day(dates[-1])):
                 return None
             if dates and not self._is_report(self.sentence.clauses[source]):
                 return Link(dates[-1], LinkKind.CLAUSE, distance) if reaches(dates[-1], distance) else None
@@ -281,6 +294,8 @@ class Linker:
         forms = [word.form for word in self.sentence.words[:OPENING_WORDS] if word.tag != "w"]
         openers = self.lexicon.classes["carrying_openers"]
         if forms and (forms[0] in openers or "".join(forms[:2]) in openers):
+            return LinkKind.OPENER
+        if self.carried is not None and THEN in forms and not is_today(self.carried.timex):
             return LinkKind.OPENER
         adverb = any(form in self.lexicon.classes["carrying_adverbs"] for form in forms)
         if adverb:

@@ -85,7 +85,7 @@ def sentence_words(
         mentions = [mention for mention in mentions if mention.span.start >= begin]
     told = [(token, form) for token in tokens if (form := token.span.of(folded).strip())]
     tokens, forms = [token for token, _ in told], [form for _, form in told]
-    timexes = [timex for timex in timexes if not any(timex.span.overlaps(name.span) for name in mentions)]
+    timexes = [timex for timex in timexes if not any(_cuts(name.span, timex.span) for name in mentions)]
     clause_of = _clause_indices(forms)
     quotes = _quotations(forms, tokens)
     dated = _covering(tokens, timexes)
@@ -97,6 +97,11 @@ def sentence_words(
         )
     )
     return SentenceWords(sentence, words, _clauses(clause_of), tuple(timexes), tuple(mentions))
+
+
+def _cuts(name: Span, date: Span) -> bool:
+    """Whether a name shares characters with a date, and does not lie inside it (2020年6月30 |日)."""
+    return name.overlaps(date) and not date.contains(name)
 
 
 def _clause_indices(forms: Sequence[str]) -> list[int]:

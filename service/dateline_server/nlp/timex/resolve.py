@@ -304,12 +304,13 @@ def _frame(item: Candidate, story: Story, tense: str) -> tuple[Frame, Timex | No
     """The day to count from and the unit to fill in from, with the expression they come from."""
     if item.anchor != "document":
         reach = {} if item.anchor in ("context", "onward", "apart") else {"reach": _SAME_PASSAGE}
-        longest, apart = _longest(item.fields), item.anchor == "apart"
+        onward = item.anchor == "onward" and tense not in (FUTURE, PLANNED)
+        longest, apart = _longest(item.fields), onward or item.anchor == "apart"
         day = story.anchor_before(item.span.start, longest=longest, tense=tense, apart=apart, **reach)
         if day is not None and day.time is not None:
             return Frame(day.time.first, tense), day
-        onward = item.anchor in ("onward", "apart")
-        if item.anchor == "antecedent" or (onward and not _looks_ahead(item, story, tense)):
+        bound = item.anchor in ("onward", "apart")
+        if item.anchor == "antecedent" or (bound and not _looks_ahead(item, story, tense)):
             raise NotPlaced(Unresolved.NO_ANTECEDENT)
         return Frame(story.base, tense), None
     if "fiscal" in item.fields:
