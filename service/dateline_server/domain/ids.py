@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import blake2b
 
+_SIZES = tuple(size.to_bytes(8, "big") for size in range(256))
+
 
 def stable_hash(*parts: str) -> int:
     """A number in ``[0, 2**63)`` made from text parts, whose borders count.
@@ -23,6 +25,14 @@ def _framed(parts: Iterable[str]) -> bytes:
     """Each part behind its length, all in one piece: hashing one is faster than hashing many."""
     pieces: list[bytes] = []
     for part in parts:
-        data = part.encode("utf-8", "surrogatepass")
-        pieces += (len(data).to_bytes(8, "big"), data)
+        data = _encoded(part)
+        size = len(data)
+        pieces += (_SIZES[size] if size < 256 else size.to_bytes(8, "big"), data)
     return b"".join(pieces)
+
+
+def _encoded(part: str) -> bytes:
+    try:
+        return part.encode()
+    except UnicodeEncodeError:
+        return part.encode("utf-8", "surrogatepass")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from ..domain.actor import Actor, ActorType
@@ -26,6 +27,7 @@ _NAMED = """SELECT coalesce(present.actor_key, named.actor_key) FROM actor_alias
     LEFT JOIN current_actors AS present ON present.former_key = named.actor_key WHERE contains(alias, ?)"""
 
 
+@lru_cache(maxsize=1 << 13)
 def definition_key(actor: Actor) -> int:
     """The number that stands for a description of an actor."""
     parts = (actor.id, actor.display_name, actor.type.value, actor.parent_id, actor.wikidata, *actor.aliases)

@@ -10,6 +10,9 @@ from ..domain.event import Event, Factuality, Participant, Role
 from ..domain.time import EventTime
 from .rows import Struct, time_struct, to_time
 
+# Readers decode a hundred cards a page: no spaces, no escapes.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 @dataclass(frozen=True, slots=True)
 class EventRecord:
@@ -32,8 +35,8 @@ def to_card(record: EventRecord) -> str:
         "type": event.type,
         "summary": event.summary,
         "time": _time_card(event.time),
-        "participants": [[p.actor_id, p.display_name, p.role.value] for p in event.participants],
-        "factuality": event.factuality.value,
+        "participants": [[p.actor_id, p.display_name, p.role] for p in event.participants],
+        "factuality": event.factuality,
         "confidence": event.confidence,
         "quote": event.quote,
         "quote_document_id": event.quote_document_id,
@@ -44,8 +47,7 @@ def to_card(record: EventRecord) -> str:
         "create_time": _moment(event.create_time),
         "update_time": _moment(event.update_time),
     }
-    # Readers decode a hundred cards a page: no spaces, no escapes.
-    return json.dumps(card, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(card)
 
 
 def from_card(text: str) -> EventRecord:

@@ -130,11 +130,11 @@ def _to_row(record: EventRecord, term_keys: Sequence[int]) -> Row:
         factuality_code(event.factuality),
         event.confidence,
         event.time.edtf,
-        event.time.granularity.value,
+        event.time.granularity,
         event.summary,
         to_card(record),
         terms.version_of(event),
         [actor_key(participant.actor_id) for participant in who],
-        [participant.role.value for participant in who],
+        [participant.role for participant in who],
         term_keys,
     )

@@ -42,15 +42,15 @@ def to_utc(time: datetime) -> datetime:
 def time_struct(time: EventTime) -> Struct:
     """What an event time holds beside its two bounds."""
     return {
-        "granularity": time.granularity.value,
-        "extent": time.extent.value,
+        "granularity": time.granularity,
+        "extent": time.extent,
         "edtf": time.edtf,
-        "anchor": time.anchor.value,
+        "anchor": time.anchor,
         "anchor_start": time.anchor_span.start if time.anchor_span is not None else None,
         "anchor_end": time.anchor_span.end if time.anchor_span is not None else None,
         "anchor_date": time.anchor_date,
-        "imputed": list(time.imputed),
-        "unresolved": time.unresolved.value if time.unresolved else None,
+        "imputed": time.imputed,
+        "unresolved": time.unresolved,
     }
 
 
@@ -77,7 +77,7 @@ def timex_struct(timex: Timex, text: str) -> Struct:
         "start": timex.span.start,
         "end": timex.span.end,
         "text": text,
-        "type": timex.type.value,
+        "type": timex.type,
         "value": timex.value,
         "mod": timex.mod,
         "rule": timex.rule,
@@ -108,7 +108,7 @@ def mention_row(mention_id: int, event_key: int, stored: StoredMention) -> Row:
         event_key,
         stored.document_id,
         stored.publication_date,
-        told.field.value,
+        told.field,
         told.sentence.start,
         told.sentence.end,
         stored.sentence_text,
@@ -121,17 +121,17 @@ def mention_row(mention_id: int, event_key: int, stored: StoredMention) -> Row:
         time_struct(told.time),
         timex_struct(told.timex, stored.timex_text) if told.timex else None,
         _arguments(stored),
-        told.factuality.value,
+        told.factuality,
         told.confidence,
         told.summary,
-        list(told.rules),
+        told.rules,
     )
 
 
 def _arguments(stored: StoredMention) -> list[Struct]:
     return [
         {
-            "role": argument.role.value,
+            "role": argument.role,
             "start": argument.span.start,
             "end": argument.span.end,
             "actor_id": argument.actor_id,
