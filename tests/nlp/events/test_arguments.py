@@ -37,6 +37,12 @@ def roles(lexicon: ChineseLexicon, tagged: str, trigger: str, *inherited: ActorM
         ("甲国/GPE 存储/v 芯片/n 制造商/n 甲公司/ORG 停产/v", "停产", {"agent:甲公司"}),
         ("甲国/GPE 制裁/v 企业/n 甲公司/ORG", "制裁", {"agent:甲国", "patient:甲公司"}),
         ("甲公司/ORG 的/u 工厂/n 起火/v", "起火", set()),
+        ("甲公司/ORG 创始人/n 兼/v 首席/n 执行官/n 张三/PER 辞职/v", "辞职", {"agent:张三"}),
+        ("甲部/ORG 分管/v 贸易/vn 的/u 官员/n 张三/PER 辞职/v", "辞职", {"agent:张三"}),
+        ("张三/PER 出席/v 甲国/GPE 第一次/m 大会/n", "出席", {"agent:张三"}),
+        ("甲军/ORG 的/u 袭击/vn 导致/v 乙国/GPE 停电/v", "袭击", set()),
+        ("针对/p 乙国/GPE 停火/v ,/w 张三/PER 表示/v 欢迎/v", "表示", {"agent:张三"}),
+        ("张三/PER 表示/v ,/w 将/d 与/p 乙国/GPE 谈判/v", "表示", {"agent:张三"}),
         ("据/p 通讯社/ORG ,/w 甲公司/ORG 破产/v", "破产", {"agent:甲公司", "source:通讯社"}),
         ("甲国/GPE 对/p 乙国/GPE 商品/n 加征/v 关税/n", "加征", {"agent:甲国", "patient:乙国"}),
         ("张三/PER 表示/v 支持/v 李四/PER", "表示", {"agent:张三"}),
@@ -69,6 +75,7 @@ def test_roles(lexicon: ChineseLexicon, tagged: str, trigger: str, expected: set
 @pytest.mark.parametrize(
     ("tagged", "trigger", "expected"),
     [
+        ("支持/v 新网/n 的/u 手机/n 上市/v", "上市", set()),
         ("并/c 收购/v 乙公司/ORG", "收购", {"agent:前文", "patient:乙公司"}),
         ("被/p 警方/ORG 调查/v", "调查", {"patient:前文", "agent:警方"}),
         ("交通/n 瘫痪/v", "瘫痪", set()),

@@ -40,6 +40,8 @@ from .tagged import sentence
         ("公司/n (/w 下/f 称/v “/w 甲/n ”/w )/w", []),
         ("他/r 提前/vd 结束了/v 访问/vn", ["提前", "结束", "访问"]),
         ("新品/n 会出现/v 在/p 明年/TIME", ["出现"]),
+        ("发生/v 一起/m 爆炸/v 事件/n", ["发生", "爆炸"]),
+        ("提起/v 刑事诉讼/nz", ["提起", "诉讼"]),
         ("矿工/n 被/p 困/v 井/n 下/f", ["被困"]),
         ("发动/v “/w 真诚/a 合作/vn -/w 4/m ”/w", ["发动"]),
     ],
@@ -63,6 +65,8 @@ def test_words_of_dates_and_names_are_none(lexicon: ChineseLexicon) -> None:
         ("两国/n 进行/v 准备/v 迎接/v 会谈/vn", "进行", None),
         ("首都/n 发生/v 令人/v 震惊/v 的/u 袭击/vn", "发生", "袭击"),
         ("工厂/n 发生/v 火灾/n 事故/n", "发生", "火灾"),
+        ("工厂/n 发生/v 一起/m 爆炸/v 事件/n", "发生", "爆炸"),
+        ("工厂/n 发生/v 疑似/v 中毒/vn", "发生", "中毒"),
     ],
 )
 def test_the_object_of_a_light_verb_says_what_happened(

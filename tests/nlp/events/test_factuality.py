@@ -34,6 +34,7 @@ PUBLISHED = date(2024, 3, 10)
         ("粮食/n 收购/vn 即将/d 启动/v", "收购", Factuality.PLANNED),
         ("公司/n 没有/v 收入/n ,/w 昨日/TIME 破产/v", "破产", Factuality.ASSERTED),
         ("工人/n 对/p 可能/v 开裂/v 的/u 路面/n 进行/v 检查/vn", "检查", Factuality.ASSERTED),
+        ("出售/v 或/c 关闭/v 工厂/n 的/u 命令/n 昨日/TIME 生效/v", "生效", Factuality.ASSERTED),
         ("火箭/n 瞄准/v 今天/TIME 发射/v", "发射", Factuality.PLANNED),
         ("双方/n 谈判/vn 定于/v 昨日/TIME 举行/v", "谈判", Factuality.PLANNED),
         ("新品/n 将/d 上市/v ,/w 对抗/v 去年/TIME 发布/v 的/u 产品/n", "发布", Factuality.ASSERTED),

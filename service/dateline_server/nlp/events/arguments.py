@@ -21,6 +21,8 @@ from .mentions import (
 from .words import Clause, SentenceWords, Word
 
 _VISIT = "visit"
+_GATHERINGS = frozenset({"attend", "hold-event"})
+"""Acts whose object is a gathering: who is named before it only owns it (出席甲国开幕式)."""
 _MEASURES = frozenset({"tariff", "sanction", "export-control", "ban", "policy-change", "lift-sanction"})
 _SKIPPED_TAGS = frozenset({"c", "d", "ad", "w", "TIME", "t", "xc", "u", "m", "q", "r", "a", "f"})
 _NOUN_TAGS = frozenset({"n", "nz", "nw", "s", "vn", "an"})
@@ -112,7 +114,7 @@ def _topic_roles(
     sentence: SentenceWords, clause: Clause, candidate: Candidate, lexicon: ChineseLexicon
 ) -> Rows:
     """Who is named in a clause before that only opens this one (对原产于甲国的商品，加征关税)."""
-    if not clause.index:
+    if not clause.index or candidate.type == "say":
         return []
     before = sentence.clauses[clause.index - 1]
     words = sentence.clause_words(before)
@@ -189,9 +191,17 @@ def _role(
         return None
     if place.end <= candidate.position:
         return _left_role(marker, candidate, lexicon)
-    attended = candidate.type == "attend" and words[min(place.end, len(words) - 1)].tag in _NOUN_TAGS
+    if candidate.tag not in ("v", "vd") and _has_verb(words[candidate.end : place.start]):
+        return None
+    following = words[min(place.end, len(words) - 1)]
+    attended = candidate.type in _GATHERINGS and following.tag in _NOUN_TAGS | {"m", "LOC"}
     told = place.start == candidate.end and candidate.form in lexicon.classes["addressing"]
     return None if attended or (candidate.type == "say" and not told) else Role.PATIENT
+
+
+def _has_verb(between: Sequence[Word]) -> bool:
+    """Whether another act stands between a noun of an act and a name (袭击|导致|甲国停电)."""
+    return any(word.tag in ("v", "vd") and word.actor is None for word in between)
 
 
 def _left_role(marker: str, candidate: Candidate, lexicon: ChineseLexicon) -> Role:
@@ -239,8 +249,17 @@ def _has_own_subject(
             general = word.form in lexicon.classes["inheriting"]
             return not general and following.tag != "f"
         if word.tag not in _SKIPPED_TAGS:
-            return False
+            return _is_described_subject(words, position, candidate)
     return False
+
+
+def _is_described_subject(words: Sequence[Word], position: int, candidate: Candidate) -> bool:
+    """Whether the verb at ``position`` only describes a noun that is the subject (支持新网的手机|上市)."""
+    if words[position].tag not in ("v", "vd"):
+        return False
+    behind = words[position + 1 : candidate.position]
+    head = next((at for at, word in enumerate(behind) if word.form == "的"), None)
+    return head is not None and any(word.tag in ("n", "nz") for word in behind[head + 1 : head + 3])
 
 
 def _tells_whose_time(word: Word, following: Word) -> bool:
@@ -253,6 +272,8 @@ def _announced(
 ) -> Rows:
     """Who takes part in what an announcement at the end of its clause announces (宣布，将收购…)."""
     words, classes = sentence.words, lexicon.classes
+    if candidate.type == "say":
+        return []
     ends = all(word.tag == "w" for word in words[candidate.end : clause.end])
     telling = candidate.form in classes["announcement"] or candidate.form in classes["speech"]
     if not (ends and telling) or clause.index + 1 >= len(sentence.clauses):

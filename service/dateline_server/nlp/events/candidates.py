@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from ...domain.text import Span
 from .lexicon import ChineseLexicon
 from .modifiers import is_mistagged_verb, stands_inside
-from .morphology import stem
+from .morphology import head, stem
 from .ontology import OTHER
 from .words import SentenceWords, Word
 
 _VERB_TAGS = frozenset({"v", "vd"})
+_SUSPECTED = frozenset({"疑似", "涉嫌"})
 _NOUN_TAGS = frozenset({"n", "nz", "vn", "an", "nw"})
 
 
@@ -83,8 +84,8 @@ def _is_anniversary(words: tuple[Word, ...], position: int) -> bool:
 
 def _candidate(word: Word, position: int, lexicon: ChineseLexicon) -> Candidate:
     noun = word.tag in _NOUN_TAGS and word.tag != "vn"
-    known = lexicon.nouns.get(word.form) if noun else None
-    form = word.form if noun else stem(word.form, lexicon.verbs)
+    form = head(word.form, lexicon.nouns) if noun else stem(word.form, lexicon.verbs)
+    known = lexicon.nouns.get(form) if noun else None
     kind = known or lexicon.type_of(form)
     return Candidate(position, position + 1, word.span, form, word.tag, kind, noun)
 
@@ -94,7 +95,7 @@ def _is_candidate(word: Word, lexicon: ChineseLexicon) -> bool:
     if tag in _VERB_TAGS or tag == "vn":
         known = len(form) > 1 or (tag in _VERB_TAGS and form in lexicon.verbs)
     else:
-        known = tag in _NOUN_TAGS and form in lexicon.nouns
+        known = tag in _NOUN_TAGS and head(form, lexicon.nouns) in lexicon.nouns
     return known and form not in lexicon.classes["auxiliary"]
 
 
@@ -124,30 +125,34 @@ def content_noun(
 ) -> Candidate | None:
     """The typed noun that a light verb brings as its object, the last of the clause, if there is one.
 
-    Behind a light verb of suffering it may be tagged as a verb (遭甲军|空袭).
+    Behind a light verb of suffering it may be tagged as a verb (遭甲军|空袭), before a general noun too
+    (发生一起|爆炸|事件).
     """
     if candidate.noun or candidate.form not in lexicon.classes["light"]:
         return None
     suffered = candidate.form in lexicon.classes["passive-marker"]
-    words = sentence.words
+    words, general = sentence.words, lexicon.classes["general-noun"]
     clause = words[candidate.position].clause
     nouns = [
         other
         for other in candidates
         if other.position > candidate.position
         and words[other.position].clause == clause
-        and (suffered or other.tag not in _VERB_TAGS)
+        and (suffered or other.tag not in _VERB_TAGS or _form_at(words, other.end) in general)
         and other.type != OTHER
     ]
     if not nouns:
         return None
     last = nouns[-1]
     between = words[candidate.end : last.position]
-    follower = words[last.end].form if last.end < len(words) else ""
     described = between and between[0].form == "的" and _is_modified(words, last)
-    if _has_verb(between) or follower == "的" or described:
+    if _has_verb(between) or _form_at(words, last.end) == "的" or described:
         return None
     return _specific(nouns, lexicon)
+
+
+def _form_at(words: Sequence[Word], position: int) -> str:
+    return words[position].form if position < len(words) else ""
 
 
 def _is_modified(words: Sequence[Word], last: Candidate) -> bool:
@@ -161,6 +166,7 @@ def _has_verb(between: Sequence[Word]) -> bool:
     return any(
         word.tag in _VERB_TAGS
         and len(word.form) > 1
+        and word.form not in _SUSPECTED
         and all(later.form != "的" for later in between[place + 1 : place + 3])
         for place, word in enumerate(between)
     )

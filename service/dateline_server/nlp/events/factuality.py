@@ -116,7 +116,9 @@ def _opens_with_verb(sentence: SentenceWords, index: int, candidate: Candidate) 
 def _lends_cues(sentence: SentenceWords, index: int, lexicon: ChineseLexicon) -> bool:
     words = sentence.clause_words(sentence.clauses[index])
     carriers = lexicon.classes["cue-carrier"]
-    verbs = [word for word in words if word.tag in ("v", "vd") and word.form not in carriers]
+    verbs = [
+        word for word in words if word.tag in ("v", "vd") and word.form not in carriers and not word.timex
+    ]
     return any(word.timex for word in words) and not verbs
 
 
@@ -128,11 +130,16 @@ def _cue_word(
         unlike = bool(word.quote) and not quoted
         if word.form not in cue.before or unlike or not _is_cue(word, candidate, lexicon):
             continue
-        if _is_noun(word, before[place + 1 : place + 2], lexicon):
+        if _is_noun(word, before[place + 1 : place + 2], lexicon) or _is_alternative(before, place):
             continue
         if not _closes_in_relative(before[place + 1 :]) and not _describes_object(before, place):
             return word.form
     return ""
+
+
+def _is_alternative(before: Sequence[Word], place: int) -> bool:
+    """Whether 或 stands between two acts (出售或关闭) and not before what may come (公司或出售)."""
+    return before[place].form == "或" and place > 0 and before[place - 1].tag in ("v", "vd", "vn")
 
 
 def _describes_object(before: Sequence[Word], place: int) -> bool:

@@ -40,6 +40,8 @@ GOAL_MARKERS = frozenset({"至", "到", "定", "档"})
 """Those that do so even where another verb follows (推迟至5月举行)."""
 ORIGIN_MARKERS = frozenset({"由", "从", "自", "原定", "原订"})
 """Words before the date that something is moved from."""
+MANNERS = frozenset({"方式", "形式", "名义", "为由", "理由", "价格", "手段", "罪", "罪名"})
+"""Nouns that close a phrase with 以 which tells how, not what for (以|支付现金的方式|购买)."""
 THEN = "当时"
 """Goes on at a day before the text's own."""
 OPENING_WORDS = 6
@@ -266,7 +268,8 @@ class Linker:
         words = self.sentence.clause_words(clause)
         if words[0].form in self.lexicon.classes["purposes"]:
             return True
-        return words[0].form == "以" and len(words) > 1 and words[1].tag in ("v", "vd", "vn")
+        opens = words[0].form == "以" and len(words) > 1 and words[1].tag in ("v", "vd", "vn")
+        return opens and all(word.form not in MANNERS for word in words)
 
     def _follows_date(self, index: int, own: list[list[tuple[int, Timex]]]) -> bool:
         """Whether the clause before gives a date and nothing else (去年5月，公司曾…)."""

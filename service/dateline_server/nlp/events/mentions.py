@@ -15,7 +15,11 @@ PLACE_TYPES = frozenset({ActorType.LOCATION, ActorType.GEOPOLITICAL_ENTITY})
 _HEAD_TAGS = frozenset({"n", "nz", "nw", "PER", "ORG", "s", "f", "a", "an"})
 _TITLE_TAGS = _HEAD_TAGS | {"w", "LOC", "vn"}
 _NOMINAL_TAGS = frozenset({"n", "nz", "nw", "s", "f", "a", "an", "LOC", "ORG", "PER", "u", "m", "q", "r"})
-_TITLE_REACH = 8
+_OFFICE = frozenset(
+    {"兼", "兼任", "总", "副", "所", "原", "前", "分管", "主管", "负责", "时任", "和", "的", "暨"}
+)
+"""Words of other classes inside a title (分管贸易的委员, 研究所所长)."""
+_TITLE_REACH = 12
 """Over how many words titles may lead from a body to a person (财政部发言人、副部长张三)."""
 
 
@@ -78,13 +82,14 @@ def _is_attributive(words: Sequence[Word], place: Place, lexicon: ChineseLexicon
 
 
 def _leads_to_name(words: Sequence[Word], place: Place) -> bool:
-    """Whether titles lead from the mention to a person's name (公司首席执行官张三)."""
-    if words[place.end].tag not in _HEAD_TAGS | {"vn"}:
+    """Whether titles lead from the mention to a person's name (公司创始人兼首席执行官张三)."""
+    if words[place.end].tag not in _HEAD_TAGS | {"vn"} and words[place.end].form not in _OFFICE:
         return False
     for word in words[place.end : place.end + _TITLE_REACH]:
         if word.actor is not None and word.actor.type is ActorType.PERSON:
             return True
-        if word.tag not in _TITLE_TAGS or word.timex is not None or word.form in (",", "。", ":", ";"):
+        office = word.form in _OFFICE or word.actor is not None
+        if (word.tag not in _TITLE_TAGS and not office) or word.timex or word.form in (",", "。", ":", ";"):
             return False
     return False
 

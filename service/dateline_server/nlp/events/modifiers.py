@@ -57,7 +57,7 @@ def _modifies(words: Sequence[Word], position: int, lexicon: ChineseLexicon) -> 
     if head is None or head.tag not in _HEADS or head.actor or head.timex:
         return False
     if word.form in lexicon.classes["intransitive"]:
-        return head.form not in lexicon.nouns
+        return head.form not in lexicon.nouns and head.form not in lexicon.classes["general-noun"]
     glued = len(word.form) == 1 and word.tag in ("v", "vd")
     return glued and not any(word.form in lexicon.classes[name] for name in ("speech", "light"))
 
