@@ -2,15 +2,18 @@
 
 For each size of timeline it prints p50 and p95 of every query in milliseconds, then the median of
 processor time beside the floor, which is that of the same statements in a bare DuckDB connection, in
-the same run, and by what factor that time grew from the size before. Processor times can be compared
-on a machine that has other work, the others cannot. Ten million events need 10 GB of disk.
+the same run, and by what factor that time grew from the size before. Then it writes, see
+``bench_store_writing``, ``--written`` events in bulk first. Processor times can be compared on a machine
+that has other work, the others cannot. Ten million events need 10 GB of disk.
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import random
+import sys
 import tempfile
 import threading
 import time
@@ -19,22 +22,22 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 from dateline_server.app.search import check_query, query_digest
 from dateline_server.app.timeline import Timeline
-from dateline_server.domain.document import Analysis
 from dateline_server.domain.event import Factuality
 from dateline_server.domain.query import EventQuery, Order, PageToken
 from dateline_server.domain.summary import Grouping, TimeUnit
 from dateline_server.domain.time import DateMatch
 from dateline_server.store.clustering import put_in_order
-from dateline_server.store.database import Database
+from dateline_server.store.database import Cursor, Database
 
-from ..builders import ACTORS, analysis, telling
 from .bench_store_clients import measure
+from .bench_store_writing import documents, measure_bulk, most_memory
 from .synthetic import fill, vocabulary
 
 Ask = Callable[[Timeline, random.Random], Any]
@@ -196,29 +199,9 @@ def run(connection: duckdb.DuckDBPyConnection, statements: Sequence[Statement]) 
         connection.execute(statement, list(values)).fetchall()
 
 
-def documents(count: int, prefix: str) -> list[Analysis]:
-    luck = random.Random(prefix)
-
-    def when() -> str:
-        return (date(2015, 1, 1) + timedelta(days=luck.randrange(3650))).isoformat()
-
-    return [
-        analysis(
-            f"{prefix}{n}",
-            *[
-                telling(*luck.sample(ACTORS, 2), on=when(), kind=luck.choice(("meet", "sign", "sue")))
-                for _ in range(5)
-            ],
-        )
-        for n in range(count)
-    ]
-
-
-def measure_writing(path: Path) -> Iterator[str]:
+def measure_writing(path: Path, written: int) -> Iterator[str]:
     with Timeline.open(path) as timeline:
-        many = documents(3000, "bulk-")
-        seconds = timed(lambda: [f.result() for f in [timeline.submit(one) for one in many]]) / 1000
-        yield f"bulk: {5 * len(many) / seconds:,.0f} events/s, {len(many) / seconds:,.0f} documents/s"
+        yield from measure_bulk(timeline, written)
         singles = documents(640, "single-")
         with ThreadPoolExecutor(16) as producers:
             p50, p95 = percentiles(list(producers.map(lambda one: timed(lambda: timeline.put(one)), singles)))
@@ -274,8 +257,24 @@ def measure_writing_beside_ordering(path: Path) -> str:
 
 
 def build(path: Path, events: int) -> None:
+    """In a process of its own: the memory of this one is that of asking and writing."""
+    started = time.monotonic()
+    process = multiprocessing.get_context("spawn").Process(target=_build, args=(path, events))
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit(f"a timeline of {events:,} events could not be built")
+    print(f"\nbuilt in {time.monotonic() - started:.0f} s")
+
+
+def _build(path: Path, events: int) -> None:
     with Timeline.open(path) as timeline:
-        timeline.database.write(lambda cursor: fill(cursor, events))
+        timeline.database.write(partial(_fill, events=events))
+
+
+def _fill(cursor: Cursor, events: int) -> None:
+    cursor.execute(f"SET threads = {os.cpu_count() or 1}")
+    fill(cursor, events)
 
 
 def report_queries(path: Path, rounds: int, smaller: dict[str, float]) -> dict[str, float]:
@@ -299,6 +298,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("events", type=int, nargs="*", default=[100_000, 1_000_000])
     parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--written", type=int, default=20_000)
     parser.add_argument("--folder", type=Path, help="keep the files here and use them again")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -308,12 +308,15 @@ def main() -> None:
             if not path.exists():
                 build(path, events)
             load = os.getloadavg()[0]
-            print(f"\n{events:,} events, {path.stat().st_size / events:.0f} bytes each; load {load:.1f}")
+            print(f"{events:,} events, {path.stat().st_size / events:.0f} bytes each; load {load:.1f}")
             smaller = report_queries(path, arguments.rounds, smaller)
             report_clients(path, arguments.rounds)
             if arguments.folder is None:
-                print(*measure_writing(path), measure_readers_beside_a_writer(path), sep="\n")
+                print(
+                    *measure_writing(path, arguments.written), measure_readers_beside_a_writer(path), sep="\n"
+                )
                 print(measure_writing_beside_ordering(path))
+            print(f"most memory so far: {most_memory():,.0f} MB")
 
 
 if __name__ == "__main__":
