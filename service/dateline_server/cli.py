@@ -27,6 +27,7 @@ from .config import Setting, Settings, all_settings
 from .errors import DataFileError, DatelineError, SettingsError, StoreFileError
 from .logs import FORMATS, configure
 from .maintenance import backup, doctor, restore
+from .nlp.recognizer import Recognizer
 
 F = TypeVar("F", bound=Callable[..., Any])
 _FAILURES = (AddressError, DataFileError, DatelineError, SettingsError, StoreFileError, OSError, RuntimeError)
@@ -58,7 +59,11 @@ class DatabaseFile(click.Path):
         return path
 
 
-_CHOICES = {"log_level": ("debug", "info", "warning", "error"), "log_format": FORMATS}
+_CHOICES = {
+    "log_level": ("debug", "info", "warning", "error"),
+    "log_format": FORMATS,
+    "recognizer": tuple(recognizer.value for recognizer in Recognizer),
+}
 
 
 def _type_of(setting: Setting) -> Any:
@@ -303,11 +308,13 @@ def rules() -> None:
 
 
 @rules.command("check")
-def rules_check() -> None:
+@_settings_options("recognizer")
+def rules_check(recognizer: str) -> None:
     """Load every rule, lexicon and model as the server does, and say what is wrong."""
     from .nlp.resources import load_resources
 
-    click.echo(f"rules, lexicons and models are in order, version {load_resources().version}")
+    resources = load_resources(recognizer=Recognizer(recognizer))
+    click.echo(f"rules, lexicons and models are in order, version {resources.version}")
 
 
 @server.command()

@@ -50,6 +50,9 @@ class Settings:
     actors: Annotated[
         Path | None, Meaning("Actors of one's own, a table that goes over ours; read again when it changes.")
     ] = None
+    recognizer: Annotated[
+        str, Meaning("What tags Chinese words: accurate, or fast, which misses more names.")
+    ] = "accurate"
     database: Annotated[Path, Meaning("DuckDB file; made by serve if missing.")] = Path("dateline.duckdb")
     snapshot: Annotated[Path | None, Meaning("File for a copy that others may open while this serves.")] = (
         None

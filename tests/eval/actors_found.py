@@ -4,6 +4,7 @@ An actor of an event is *found* when one of its acceptable names is a name of an
 article; a name *answers* when it is a name of such an actor.
 
     python -m tests.eval.actors_found [--misses] [--shared FOLDER] [--language zh]
+                                    [--recognizer fast]
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from dateline_server.nlp.actors.names import name_key
 from dateline_server.nlp.actors.recognition import ActorFindings, find_actors
 from dateline_server.nlp.folding import fold
 from dateline_server.nlp.reading import read
+from dateline_server.nlp.recognizer import Recognizer
 from dateline_server.nlp.tokens import Tagger, load_tagger
 from dateline_server.nlp.zoning import split_zones
 
@@ -76,13 +78,14 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--language", default="zh")
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--recognizer", type=Recognizer, default=Recognizer.ACCURATE)
     options = parser.parse_args()
     expected = [
         item
         for item in articles(options.shared)
         if (item.document.language or "").startswith(options.language)
     ]
-    tagger, lexicon = load_tagger(), load_actor_lexicon()
+    tagger, lexicon = load_tagger(options.recognizer), load_actor_lexicon()
     total = found = full = names_found = names_total = 0
     for item in expected:
         findings = read_actors(item.document, tagger, lexicon)

@@ -5,7 +5,7 @@ of a person, organisation or state in the article itself, also in its headings. 
 sentences of running news, drawn at random among those with a word that organisations' names end in, from
 articles that nothing was tuned on: every name of an organisation in them.
 
-    python -m tests.eval.actors_spans [--shared FOLDER] [--show]
+    python -m tests.eval.actors_spans [--shared FOLDER] [--show] [--recognizer fast]
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from dateline_server.domain.text import Span
 from dateline_server.nlp.actors.lexicon import ActorLexicon, load_actor_lexicon
 from dateline_server.nlp.actors.unnamed import UNNAMED
 from dateline_server.nlp.reading import read
+from dateline_server.nlp.recognizer import Recognizer
 from dateline_server.nlp.tokens import Tagger, load_tagger
 
 from tests.eval.actors_found import articles, read_actors
@@ -122,8 +123,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=formatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--show", action="store_true", help="list what only one side has")
+    parser.add_argument("--recognizer", type=Recognizer, default=Recognizer.ACCURATE)
     options = parser.parse_args()
-    tagger, lexicon = load_tagger(), load_actor_lexicon()
+    tagger, lexicon = load_tagger(options.recognizer), load_actor_lexicon()
     wanted = {document for document, _, _ in sentences_of("zh_organizations.tsv")}
     sample = [one for script in SCRIPTS for one in read_articles(options.shared, script) if one.id in wanted]
     texts = {one.document.id: one.document.text for one in articles(options.shared)}

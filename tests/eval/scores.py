@@ -1,6 +1,7 @@
 """Scores the product on every development set and prints one table.
 
     python -m tests.eval.scores [--shared ../shared] [--only NAME ...] [--show KIND] [--keep DIR]
+                                [--recognizer fast]
 
 Each set goes through ``dateline analyze --local`` as any user's documents would; the scorers that come
 with the sets read its output. Two tables: dated events (precision, recall, F1) and temporal expressions
@@ -32,7 +33,7 @@ def run(command: list[str], *, stdin: Path | None = None) -> str:
     return done.stdout.decode()
 
 
-def predict(shared: Path, gold: Path, what: str, work: Path) -> Path:
+def predict(shared: Path, gold: Path, what: str, work: Path, recognizer: str = "accurate") -> Path:
     """Analyses the documents of a gold set; ``what`` is "events" or "timexes"."""
     adapt = str(shared / "eval" / "adapt.py")
     parts = ("documents", "analysis", what)
@@ -40,7 +41,7 @@ def predict(shared: Path, gold: Path, what: str, work: Path) -> Path:
     texts = ["--texts", str(shared / "seeds")]
     documents.write_text(run([sys.executable, adapt, "documents", str(gold), *texts]))
     dateline = str(Path(sys.executable).with_name("dateline"))
-    analysis.write_text(run([dateline, "analyze", "--local", "--format", "jsonl", str(documents)]))
+    analysis.write_text(run([dateline, "analyze", "--local", "--recognizer", recognizer, str(documents)]))
     predicted.write_text(run([sys.executable, adapt, what], stdin=analysis))
     return predicted
 
@@ -51,14 +52,14 @@ def event_scores(shared: Path, gold: Path, predicted: Path, *extra: str) -> str:
     return run([sys.executable, scorer, str(gold), str(predicted), "--texts", str(shared / "seeds"), *extra])
 
 
-def event_rows(shared: Path, work: Path, only: list[str], show: str) -> list[list[str]]:
+def event_rows(shared: Path, work: Path, only: list[str], show: str, recognizer: str) -> list[list[str]]:
     """One row a gold set, and one a language of the larger one."""
     rows = []
     for name in EVENT_SETS:
         if only and name not in only:
             continue
         gold = shared / "gold" / f"{name}.gold.jsonl"
-        predicted = predict(shared, gold, "events", work)
+        predicted = predict(shared, gold, "events", work, recognizer)
         if show:
             print(event_scores(shared, gold, predicted, "--show", show))
         rows.append(event_row(name, json.loads(event_scores(shared, gold, predicted, "--json"))))
@@ -114,6 +115,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--show", default="", help="errors: misses, alarms, dates, actors, status, all")
     parser.add_argument("--show-timex", type=int, default=0, help="how many wrong expressions to list")
     parser.add_argument("--keep", type=Path, help="keep the analyses in this folder")
+    parser.add_argument("--recognizer", default="accurate", help="of Chinese words: accurate or fast")
     return parser.parse_args()
 
 
@@ -124,7 +126,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         work = arguments.keep or Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
-        events = event_rows(arguments.shared, work, arguments.only, arguments.show)
+        events = event_rows(arguments.shared, work, arguments.only, arguments.show, arguments.recognizer)
         timexes = timex_rows(arguments.shared, work, arguments.only, arguments.show_timex)
     console = Console(width=140)
     measures = [f"{name} P R F1" for name in ("event", "dated event", "strict", "actors")]

@@ -41,13 +41,18 @@ class AsyncClient:
     """
 
     def __init__(
-        self, database: str | PathLike[str] = MEMORY, *, timeout: float = TIMEOUT, workers: int = 0
+        self,
+        database: str | PathLike[str] = MEMORY,
+        *,
+        timeout: float = TIMEOUT,
+        workers: int = 0,
+        recognizer: str = "accurate",
     ) -> None:
         """Opens or creates a timeline, which no other process may have open; call it where a loop runs.
 
         Args and errors are those of ``Client``.
         """
-        server = EmbeddedServer(database, workers=workers)
+        server = EmbeddedServer(database, workers=workers, recognizer=recognizer)
         self._attach(grpc.aio.insecure_channel(server.address, OPTIONS), str(database), timeout, server)
 
     def _attach(

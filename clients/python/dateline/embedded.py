@@ -58,7 +58,14 @@ class EmbeddedServer:
 
     """
 
-    def __init__(self, database: str | PathLike[str] = MEMORY, *, listen: str = "", workers: int = 0) -> None:
+    def __init__(
+        self,
+        database: str | PathLike[str] = MEMORY,
+        *,
+        listen: str = "",
+        workers: int = 0,
+        recognizer: str = "accurate",
+    ) -> None:
         if importlib.util.find_spec(_NEEDED) is None:
             raise ServerExtraMissing("a client without a server")
         _check_location(str(database))
@@ -68,17 +75,19 @@ class EmbeddedServer:
         self.address = listen or (f"unix:{socket}" if os.name == "posix" else "127.0.0.1:0")
         try:
             held = Path(self._folder.name, "memory.duckdb") if str(database) == MEMORY else database
-            self._process = self._start(str(held), workers)
+            self._process = self._start(
+                "--database", str(held), "--workers", str(workers), "--recognizer", recognizer
+            )
             self._wait_until_ready()
         except BaseException:
             self._folder.cleanup()
             raise
 
-    def _start(self, database: str, workers: int) -> subprocess.Popen[str]:
+    def _start(self, *settings: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "dateline.embedded", "serve", "--listen", self.address]
         with self._log.open("wb") as log:
             return subprocess.Popen(  # noqa: S603 (the interpreter itself)
-                [*command, "--database", database, "--workers", str(workers), "--sql", "--sql-max-age", "0"],
+                [*command, *settings, "--sql", "--sql-max-age", "0"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -21,18 +21,23 @@ from .embedded import ServerExtraMissing
 from .errors import DatelineError
 from .inputs import Input, InputProblem
 
+RECOGNIZERS = ("accurate", "fast")
+"""What can tag Chinese words; the service has the same."""
 BATCH_SIZE = 8
 """How many documents a worker is given at a time; its tagger is faster on several."""
 DOCUMENT_TIMEOUT = 120.0
 """After how many seconds a worker is taken to hang, per document."""
 
 
-def analyze_to_json(inputs: Iterator[Input], worker_count: int | None = None) -> Iterator[str | InputProblem]:
+def analyze_to_json(
+    inputs: Iterator[Input], worker_count: int | None = None, recognizer: str = "accurate"
+) -> Iterator[str | InputProblem]:
     """One AnalyzeTextResponse per document as a line of proto3 JSON, in input order.
 
     Args:
         inputs: what was read; problems are passed on in their places.
         worker_count: how many processes analyse; one for each core when None.
+        recognizer: what tags Chinese words, "accurate" or "fast".
 
     Raises:
         ServerExtraMissing: the service's code is not installed.
@@ -42,13 +47,15 @@ def analyze_to_json(inputs: Iterator[Input], worker_count: int | None = None) ->
     try:
         from dateline_server.api import validation as _  # noqa: F401 (used by the batches)
         from dateline_server.api.workers import AnalysisPool, default_worker_count
+        from dateline_server.nlp.recognizer import Recognizer
     except ImportError as problem:
         raise ServerExtraMissing("analysis without a server", problem) from None
-    pool = AnalysisPool(worker_count or default_worker_count(), DOCUMENT_TIMEOUT, render_json)
+    count = worker_count or default_worker_count()
+    pool = AnalysisPool(count, DOCUMENT_TIMEOUT, render_json, recognizer=Recognizer(recognizer))
     with asyncio.Runner() as runner:
         try:
             _start(runner, pool.start())
-            yield from _in_order(runner, pool.analyze, inputs, 2 * (worker_count or default_worker_count()))
+            yield from _in_order(runner, pool.analyze, inputs, 2 * count)
         finally:
             runner.run(pool.stop())
 
@@ -88,7 +95,7 @@ def actor_conflicts(table: Path) -> list[str]:
 
 
 def check_actors(
-    table: Path, inputs: Iterator[Input]
+    table: Path, inputs: Iterator[Input], recognizer: str = "accurate"
 ) -> Iterator[tuple[str, list[ActorChange] | InputProblem]]:
     """For each document its place, and what a table of actors would change in it.
 
@@ -99,7 +106,7 @@ def check_actors(
     """
     actors = _actor_modules()
     with _data_errors():
-        resources = actors.resources.load_resources()
+        resources = actors.resources.load_resources(recognizer=actors.recognizer.Recognizer(recognizer))
         other = actors.lexicon.load_actor_lexicon(actors.own.read_own_actors(table))
     while batch := list(islice(inputs, BATCH_SIZE)):
         checked = [_checked(item) for item in batch]
@@ -122,11 +129,13 @@ def _change(found: Any) -> ActorChange:
 def _actor_modules() -> Any:
     try:
         from dateline_server.app import actor_check
-        from dateline_server.nlp import resources
+        from dateline_server.nlp import recognizer, resources
         from dateline_server.nlp.actors import lexicon, own
     except ImportError as problem:
         raise ServerExtraMissing("checking a table of actors", problem) from None
-    return SimpleNamespace(check=actor_check, resources=resources, lexicon=lexicon, own=own)
+    return SimpleNamespace(
+        check=actor_check, resources=resources, recognizer=recognizer, lexicon=lexicon, own=own
+    )
 
 
 @contextmanager

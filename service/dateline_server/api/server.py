@@ -29,6 +29,7 @@ from ..app.timeline import Timeline
 from ..config import Settings
 from ..errors import DatelineError
 from ..nlp.actors.own import read_own_actors
+from ..nlp.recognizer import Recognizer
 from .admin import AdminService
 from .blocking import Threads
 from .calls import CallLimits, Gate
@@ -264,7 +265,9 @@ async def _watched(metrics: Metrics, settings: Settings) -> AsyncIterator[None]:
 async def _pool(settings: Settings) -> AsyncIterator[AnalysisPool]:
     own = read_own_actors(settings.actors) if settings.actors else None
     workers = settings.workers or default_worker_count()
-    pool = AnalysisPool(workers, settings.analysis_timeout, sealed, actors=own)
+    pool = AnalysisPool(
+        workers, settings.analysis_timeout, sealed, actors=own, recognizer=Recognizer(settings.recognizer)
+    )
     try:
         yield pool
     finally:

@@ -26,6 +26,7 @@ from ..app.ingest import MAX_CHARACTERS
 from ..domain.document import Analysis, Document
 from ..errors import AnalysisFailed, DatelineError
 from ..nlp.actors.own import OwnActors
+from ..nlp.recognizer import Recognizer
 from ..nlp.version import analyzer_version
 
 _LOG = logging.getLogger(__name__)
@@ -59,10 +60,15 @@ class WorkerTimedOut(WorkerDied):
 class Worker:
     """One analysing process. Its methods block; one thread uses it, and any may stop it meanwhile."""
 
-    def __init__(self, render: Render | None, actors: OwnActors | None = None) -> None:
+    def __init__(
+        self,
+        render: Render | None,
+        actors: OwnActors | None = None,
+        recognizer: Recognizer = Recognizer.ACCURATE,
+    ) -> None:
         self._in_use = threading.RLock()
         self._pipe, other = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(target=_serve, args=(other, render, actors), daemon=True)
+        self._process = _SPAWN.Process(target=_serve, args=(other, render, actors, recognizer), daemon=True)
         self._process.start()
         # Workers ignore SIGTERM, by which multiprocessing would end them at exit, and wait.
         atexit.register(self._process.kill)
@@ -118,7 +124,8 @@ class Worker:
 class AnalysisPool:
     """A fixed number of workers, each replaced when it dies.
 
-    ``actors`` is an operator's table; with another one all workers are replaced.
+    ``actors`` is an operator's table; with another one all workers are replaced. ``recognizer`` tags
+    Chinese words.
     """
 
     def __init__(
@@ -127,8 +134,10 @@ class AnalysisPool:
         timeout: float,
         render: Render | None = None,
         actors: OwnActors | None = None,
+        recognizer: Recognizer = Recognizer.ACCURATE,
     ) -> None:
         self._actors = actors
+        self._recognizer = recognizer
         self._outdated: set[Worker] = set()
         self._count = count
         self._render = render
@@ -162,7 +171,7 @@ class AnalysisPool:
     @property
     def version(self) -> str:
         """The version of the analyses."""
-        return analyzer_version(self._actors.text if self._actors else "")
+        return analyzer_version(self._actors.text if self._actors else "", self._recognizer)
 
     async def renew(self, actors: OwnActors | None) -> None:
         """Replaces every worker by one with another table of actors, when it has done what it is at.
@@ -264,7 +273,7 @@ class AnalysisPool:
                 await asyncio.sleep(_REPLACE_INTERVAL)
 
     async def _add_worker(self, actors: OwnActors | None) -> None:
-        worker = await self._run(Worker, self._render, actors)
+        worker = await self._run(Worker, self._render, actors, self._recognizer)
         self._workers.add(worker)
         try:
             await self._run(worker.warm)
@@ -291,13 +300,13 @@ def _bug(document: Document, problem: Exception) -> AnalysisFailed:
     return failure
 
 
-def _serve(pipe: Connection, render: Render | None, actors: OwnActors | None) -> None:
+def _serve(pipe: Connection, render: Render | None, actors: OwnActors | None, recognizer: Recognizer) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     from ..nlp.resources import load_resources
 
     try:
-        resources = load_resources(actors)
+        resources = load_resources(actors, recognizer)
     except Exception as problem:
         pipe.send(StartFailed(f"{type(problem).__name__}: {problem}"))
         return

@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ..domain.text import Sentence, Span, Token
-from .lac import Recognizer, load_alphabet, load_tags, load_transitions, load_weights, start_session
+from .lac import load_alphabet, load_tags, load_transitions, load_weights, start_session
+from .recognizer import Recognizer
 
 MAX_SENTENCE = 400
 """Longer sentences are tagged in pieces of at most this many code points."""

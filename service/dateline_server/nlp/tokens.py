@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..domain.text import Language, Sentence, Token
 from .chinese_tagger import ChineseTagger, load_chinese_tagger
 from .english_tagger import EnglishTagger, load_english_tagger
+from .recognizer import Recognizer
 from .joining import JoinedWords, load_joined_words
 
 FieldWords = tuple[Language, str, str, Sequence[Sentence]]
@@ -41,10 +42,10 @@ class Tagger:
         return [next(chinese if language.is_chinese else english) for language, *_ in fields]
 
 
-def load_tagger() -> Tagger:
-    """Loads the models.
+def load_tagger(recognizer: Recognizer = Recognizer.ACCURATE) -> Tagger:
+    """Loads the models; ``recognizer`` is the Chinese one.
 
     Raises:
         DataFileError: the weights are not the ones that were measured.
     """
-    return Tagger(load_chinese_tagger(), load_english_tagger(), load_joined_words())
+    return Tagger(load_chinese_tagger(recognizer), load_english_tagger(), load_joined_words())

@@ -7,19 +7,24 @@ from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from .recognizer import Recognizer
+
 RELEASE = "0.1.0"
 _NO_PART = (".md", ".pyc")
 
 
 @cache
-def analyzer_version(own_actors: str = "") -> str:
+def analyzer_version(own_actors: str = "", recognizer: Recognizer = Recognizer.ACCURATE) -> str:
     """The release and a digest of every rule, lexicon, model and line of code of the analysis.
 
-    Two analyses of one text with one version are the same. ``own_actors`` is an operator's table, whose
-    digest stands behind the other one.
+    Two analyses of one text with one version are the same. Behind the digest stand the recognizer,
+    unless it is the accurate one, and the digest of ``own_actors``, an operator's table.
     """
     if own_actors:
-        return f"{analyzer_version()}.{blake2b(own_actors.encode(), digest_size=4).hexdigest()}"
+        own = blake2b(own_actors.encode(), digest_size=4).hexdigest()
+        return f"{analyzer_version(recognizer=recognizer)}.{own}"
+    if recognizer is not Recognizer.ACCURATE:
+        return f"{analyzer_version()}.{recognizer}"
     digest = blake2b(digest_size=6)
     for path, content in sorted(_contents(files(__package__), "")):
         digest.update(len(path).to_bytes(4, "big") + path.encode())

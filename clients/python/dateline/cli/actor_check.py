@@ -11,6 +11,7 @@ import click
 from ..inputs import InputProblem, read_inputs
 from ..local import actor_conflicts, check_actors
 from .output import counted, printable
+from .recognizer import recognizer_option
 
 KINDS = ("gained", "lost", "relinked")
 
@@ -18,7 +19,8 @@ KINDS = ("gained", "lost", "relinked")
 @click.command("check")
 @click.argument("table", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("inputs", nargs=-1)
-def check(table: Path, inputs: tuple[str, ...]) -> None:
+@recognizer_option("as the server has it")
+def check(table: Path, inputs: tuple[str, ...], recognizer: str) -> None:
     """Say what TABLE, actors of one's own, would change in the texts of INPUTS before a server uses it.
 
     First what it takes from the lexicon that ships with dateline, each with its line; then every mention
@@ -34,7 +36,7 @@ def check(table: Path, inputs: tuple[str, ...]) -> None:
         click.echo(printable(f"{table}: {conflict}"))
     counts: Counter[str] = Counter()
     read = failed = 0
-    for place, changes in check_actors(table, read_inputs(inputs, None)) if inputs else ():
+    for place, changes in check_actors(table, read_inputs(inputs, None), recognizer) if inputs else ():
         if isinstance(changes, InputProblem):
             failed += 1
             click.echo(f"{place}: {changes.message}", err=True)

@@ -12,6 +12,7 @@ from ..errors import DatelineError, TransportError
 from ..inputs import Input, InputProblem, read_inputs
 from ..local import analyze_to_json
 from .connection import connect, server_option
+from .recognizer import recognizer_option
 
 
 @click.command()
@@ -32,8 +33,13 @@ from .connection import connect, server_option
     help="When plain files were published; rows of .jsonl have their own.",
 )
 @click.option("--workers", type=click.IntRange(1), help="Processes with --local; default: one per core.")
+@recognizer_option("with --local")
 def analyze(
-    inputs: tuple[str, ...], local: bool, publication_date: datetime | None, workers: int | None
+    inputs: tuple[str, ...],
+    local: bool,
+    publication_date: datetime | None,
+    workers: int | None,
+    recognizer: str,
 ) -> None:
     """Print what can be read from each text, one AnalyzeTextResponse a line as JSON, in input order.
 
@@ -47,7 +53,7 @@ def analyze(
     published = None if publication_date is None else publication_date.date()
     documents = _with_notes_told(read_inputs(inputs, published))
     failed = 0
-    for result in analyze_to_json(documents, workers) if local else _on_server(documents):
+    for result in analyze_to_json(documents, workers, recognizer) if local else _on_server(documents):
         if isinstance(result, InputProblem):
             failed += 1
             click.echo(f"{result.place}: {result.message}", err=True)

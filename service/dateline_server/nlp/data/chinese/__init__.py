@@ -1,0 +1,1 @@
+"""The fast tagger of Chinese words, and the scripts that make it."""
