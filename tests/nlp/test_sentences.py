@@ -38,6 +38,7 @@ def test_chinese_sentences_end_at_full_width_marks(sentences: list[str]) -> None
         ["Did they sign?", "They did!", "Why?"],
         ["It sold its U.S. unit.", "The price is unknown."],
         ["She thanked him on X.", "Starmer left."],
+        ["C.C. Wei told them so.", "They left."],
     ],
 )
 def test_english_full_stops_end_sentences_but_not_abbreviations(sentences: list[str]) -> None:

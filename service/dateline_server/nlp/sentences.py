@@ -22,6 +22,7 @@ _CLOSERS = "”’\"'」』)）〕】》〉]"
 _MARK = re.compile(rf"(?:[。！？!?]|…+|\.+)+(?:[{re.escape(_CLOSERS)}]|[ \u3000][”’」』])*")
 _SPACE = re.compile(r"\s*")
 _LAST_WORD = re.compile(r"(?:[A-Za-z]\.)*[A-Za-zÀ-ɏ]+$")
+_INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 _NEXT_WORD = re.compile(r"[\"“‘'(\[]*([A-Za-zÀ-ɏ]*)")
 # The network, and no initial: "wrote on X. Starmer will".
 _ON_X = re.compile(r"\b(?:on|to|via) X$")
@@ -125,8 +126,8 @@ def _abbreviated(text: str, mark: re.Match[str], following: str, character: str)
         return False
     before = _LAST_WORD.search(text, max(0, mark.start() - 30), mark.start())
     word = before.group() if before else ""
-    initial = (
-        len(word) == 1 and word.isupper() and not _ON_X.search(text, max(0, mark.start() - 6), mark.start())
+    initial = _INITIALS.fullmatch(word) is not None and not _ON_X.search(
+        text, max(0, mark.start() - 6), mark.start()
     )
     if word in _ABBREVIATIONS.never or (initial and following not in _ABBREVIATIONS.openers):
         return True

@@ -111,6 +111,26 @@ DATES = [
         "Police met on Friday, two days after the mill had burned down.",
         {"met": "2023-05-26", "burned": "2023-05-24"},
     ),
+    (
+        "Nokia broke ground in April, a month after Norway chose the site.",
+        {"broke": "2023-04", "chose": "2023-03"},
+    ),
+    (
+        "Nokia unveiled a phone on 3 May, two years after Ericsson had left.",
+        {"unveiled": "2023-05-03", "left": "2021"},
+    ),
+    (
+        "Norway agreed on Friday, a week after it held a vote.",
+        {"agreed": "2023-05-26", "held": "2023-05-15/2023-05-21"},
+    ),
+    # a month before the one told of belongs to the next year
+    (
+        "The trial opened in September 2022. It was halted in February.",
+        {"opened": "2022-09", "halted": "2023-02"},
+    ),
+    # an event that was told of goes on at its time
+    ("They met in Oslo on Friday, but the talks ended.", {"met": "2023-05-26", "ended": "2023-05-26"}),
+    ("Norway held five hours of talks with Peru on Friday.", {"held": "2023-05-26"}),
     ("Police met on Friday, weeks after the mill had burned down.", {"met": "2023-05-26"}),
     # a plan of the present lies ahead, whatever words stand between
     ("Nokia is due to release detailed earnings on 31 July.", {"release": "2023-07-31"}),
@@ -228,6 +248,8 @@ STATUS = [
     ("A strike has been called for 24 June.", "called", "planned"),
     ("Nokia projected a loss on 31 May.", "projected", "asserted"),
     ("The record was set on 31 May.", "set", "asserted"),
+    ("They last met on 3 May; a summit was cancelled.", "met", "asserted"),
+    ('Asked about it on 3 May, Aldermere told Nokia: "No comment."', "told", "asserted"),
     ("If no deal is reached by 10 June, duties rise.", "reached", "possible"),
     ("Officials expect prices to drop on Thursday night.", "drop", "planned"),
 ]

@@ -126,6 +126,27 @@ def test_neighbours_show_a_company(read: Analyses, text: str, name: str) -> None
     assert found.get(name) == "organization"
 
 
+PEOPLE = [
+    ("Police arrested a former minister, Duarte Meneses, on Monday.", "Duarte Meneses"),
+    ("Harrow Vance, 61, declined to comment.", "Harrow Vance"),
+    ("Ivor Quennell, the mayor, declined to comment.", "Ivor Quennell"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), PEOPLE)
+def test_neighbours_show_a_person(read: Analyses, text: str, name: str) -> None:
+    (analysis,) = read([text])
+    found = {m.span.of(text): m.type.value for m in analysis.text.actor_mentions}
+    assert found.get(name) == "person"
+
+
+def test_a_bloc_is_the_union(read: Analyses) -> None:
+    text = "The European Union met in Oslo. The bloc agreed."
+    (analysis,) = read([text])
+    found = {m.span.of(text): m.actor_id for m in analysis.text.actor_mentions}
+    assert found["The bloc"] == "european-union"
+
+
 def test_the_sign_of_a_share_is_no_name(read: Analyses) -> None:
     text = "Harrow Foods Inc. (NYSE: HRW) rose on Monday. The company closed a mill."
     (analysis,) = read([text])

@@ -10,7 +10,7 @@ from ...domain.actor import ActorType
 from ...domain.text import Span, Token
 from .english_acronyms import spelled_out
 from .english_companies import company_names, is_product, unknown_businesses
-from .english_people import becomes_officer, speaks
+from .english_people import becomes_officer, is_described, speaks
 from .english_short_names import RawMention, beginnings
 from .english_words import NameWords, load_name_words
 
@@ -159,7 +159,7 @@ def _is_person(text: str, tokens: Sequence[Token], first: int, last: int, words:
     if not 0 < last - first < 3 or not words.organization.isdisjoint(named):
         return False
     titled = first > 0 and _word(text, tokens[first - 1]) in words.person
-    return titled or becomes_officer(tokens, last)
+    return titled or becomes_officer(tokens, last) or is_described(tokens, first, last)
 
 
 def _entity_end(tokens: Sequence[Token], index: int) -> tuple[int, str]:

@@ -10,6 +10,16 @@ _OFFICES = frozenset(
     {"minister", "president", "mayor", "governor", "chancellor", "chairman", "chief", "king", "queen"}
 )
 """Nouns, as lemmas, for what only a person becomes."""
+_PERSONS = _OFFICES | {
+    "lawyer", "spokesman", "spokeswoman", "founder", "leader", "secretary", "judge", "editor", "professor",
+    "director", "analyst", "economist", "author", "actor", "singer", "coach", "captain", "aide", "adviser",
+    "envoy", "executive", "commissioner", "ambassador", "widow", "wife", "husband", "son", "daughter",
+    "survivor", "resident", "scientist", "researcher", "officer", "prosecutor", "senator", "lawmaker",
+    "journalist", "ceo",
+}  # fmt: skip
+"""Nouns, as lemmas, for what only a person is."""
+_AGE = 2
+"""How many digits an age has."""
 _SPEECH = frozenset({"say", "tell", "add", "explain", "argue", "recall", "reply", "joke", "write"})
 """Verbs, as lemmas, that mostly a person does."""
 
@@ -20,7 +30,24 @@ def speaks(tokens: Sequence[Token], index: int, end: int) -> bool:
         return False
     last = tokens[end - 1]
     says = last.relation == "nsubj" and last.head >= 0 and tokens[last.head].lemma in _SPEECH
-    return says or any(token.lemma == "who" and token.relation == "nsubj" for token in tokens[end : end + 2])
+    who = any(token.lemma == "who" and token.relation == "nsubj" for token in tokens[end : end + 2])
+    return says or who or _has_age(tokens, end - 1)
+
+
+def is_described(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a name stands beside what only a person is (the minister, X), or beside an age (X, 61)."""
+    head = tokens[last].head
+    beside = tokens[last].relation == "appos" and head >= 0 and tokens[head].lemma in _PERSONS
+    inside = range(first, last + 1)
+    told = any(t.relation == "appos" and t.head in inside and t.lemma in _PERSONS for t in tokens[last + 1 :])
+    return beside or told or _has_age(tokens, last)
+
+
+def _has_age(tokens: Sequence[Token], last: int) -> bool:
+    behind = tokens[last + 1 : last + 4]
+    if len(behind) < 3 or behind[0].lemma != "," or behind[2].lemma not in (",", "."):
+        return False
+    return behind[1].inflection == "CD" and len(behind[1].span) == _AGE
 
 
 def becomes_officer(tokens: Sequence[Token], last: int) -> bool:

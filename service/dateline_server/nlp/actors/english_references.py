@@ -125,7 +125,7 @@ def _title(line: Sequence[Token], inside: Sequence[int]) -> str:
 
 def _is_subject(line: Sequence[Token], index: int) -> bool:
     """Whether a word is a subject or part of one; that of an infinitive (let Nokia sell) is acted upon."""
-    while line[index].relation in ("conj", "appos", "compound") and line[index].head >= 0:
+    while line[index].relation in ("conj", "appos", "compound", "poss") and line[index].head >= 0:
         index = line[index].head
     head = line[index].head
     acted_upon = head >= 0 and line[head].inflection == "VB" and _has_to(line, head)
@@ -244,12 +244,15 @@ def _fits(named: Named, kind: str, lemma: str) -> bool:
             return mention.type is ActorType.PERSON and named.title == lemma
         case "company":
             return mention.type is ActorType.ORGANIZATION and not _is_public(named)
+        case "country" if lemma == "bloc":
+            return mention.actor_id == "european-union"
         case "country":
             return mention.type is ActorType.GEOPOLITICAL_ENTITY
         case "body":
             return mention.type in BODIES and lemma in named.words
         case _:
-            return mention.type in BODIES
+            town = mention.type is ActorType.GEOPOLITICAL_ENTITY and mention.rule == "tagger"
+            return mention.type in BODIES and not (town and not named.is_subject)
 
 
 def _is_public(named: Named) -> bool:

@@ -248,7 +248,7 @@ def _passes_noun(
     inside = parse.relation(index) == "prep" and parse.word(index) in rules.links.nouns_within
     if inside and _has_own_date(parse, noun):
         inside = triggers[noun].type in OCCASIONS or (verb in triggers and triggers[verb].type in HARMS)
-    return inside or event_object(parse, verb, rules) == index
+    return inside or event_object(parse, verb, rules) in (index, noun)
 
 
 def _completes(parse: Parse, noun: int, verb: int, rules: EnglishEventRules) -> bool:

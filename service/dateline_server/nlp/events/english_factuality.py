@@ -71,7 +71,7 @@ def _cues(parse: Parse, index: int, rules: EnglishEventRules) -> Iterator[Verdic
     places = {
         "auxiliary": own or _shared_auxiliaries(parse, index),
         "adverb": parse.dependents(index, "neg", "advmod", "preconj"),
-        "determiner": tuple(_determiners(parse, index)),
+        "determiner": tuple(_determiners(parse, index, rules)),
         "mark": parse.dependents(index, "mark"),
     }
     if _is_unreal(parse, index):
@@ -101,8 +101,10 @@ def _shared_auxiliaries(parse: Parse, index: int) -> tuple[int, ...]:
     return parse.dependents(first, "aux") if same else ()
 
 
-def _determiners(parse: Parse, index: int) -> Iterator[int]:
-    for noun in (index, *parse.dependents(index, *SUBJECTS, *OBJECTS)):
+def _determiners(parse: Parse, index: int, rules: EnglishEventRules) -> Iterator[int]:
+    """The determiners of a word, its subject and its object; what somebody says is not denied with it."""
+    objects = () if rules.verbs.get(parse.lemma(index)) == "say" else OBJECTS
+    for noun in (index, *parse.dependents(index, *SUBJECTS, *objects)):
         yield from (word for word in parse.dependents(noun, "det") if not _is_numbered(parse, word))
         if noun != index:
             yield noun
@@ -197,6 +199,6 @@ def _is_open_content(parse: Parse, index: int, governor: str) -> bool:
     if inflection in ("VB", "VBG", "VBN") and relation != "ccomp":
         return True
     if governor == "refusal":
-        return True
+        return index > parse.head(index)
     own = [aux for aux in parse.dependents(index, "aux") if parse.word(aux) != "to"]
     return parse.tokens[index].inflection == "VB" and not own

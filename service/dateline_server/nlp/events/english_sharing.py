@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .english_distance import days_apart, measure_before
+from .english_distance import measure_before, times_apart
 from .english_links import POSTPONE, Link, Links, telling_verb
 from .english_rules import EnglishEventRules
 from .english_syntax import SUBJECTS, Parse
@@ -17,6 +17,8 @@ _COURSE = frozenset({"begin", "end", "hold-event", "postpone"})
 """Types of verbs that tell how their subject went: Monday's talks ended."""
 _REACHING = frozenset({"reach", "contact", "ask", "approach", "question"})
 """Verbs, as lemmas, whose opening participle is at the time of its clause: Reached on Monday, he hung up."""
+_STATEMENTS = frozenset({"say", "announce", "threaten", "accuse", "deny", "call-for", "support"})
+"""Types of what is told in a text or an interview."""
 _HOURS = frozenset({"hour", "minute", "second", "moment"})
 _RULINGS = frozenset({"say", "announce", "trial", "rule", "convict", "deny", "threaten", "accuse"})
 """Types of participles behind a comma that tell what their main clause does: dismissed it, ruling ..."""
@@ -33,11 +35,12 @@ def spread(
     links: Links,
 ) -> None:
     """Hands a verb's date to the verbs that share it."""
-    for other in (*_coordinated(parse, index, link, rules), *_attendant(parse, index, link, triggers, rules)):
+    joined = _coordinated(parse, index, link, triggers, rules)
+    for other in (*joined, *_attendant(parse, index, link, triggers, rules)):
         target = telling_verb(parse, other, triggers, rules)
         if target is not None and target not in links:
             links[target] = link.weaker("date-of-coordinated-verb", 0.85)
-    for clause, apart in days_apart(parse, index, link):
+    for clause, apart in times_apart(parse, index, link):
         if clause in triggers and clause not in links:
             links[clause] = apart
     announced = _announced(parse, index, link, triggers, rules)
@@ -66,7 +69,9 @@ def _announced(
     return target if done else None
 
 
-def _coordinated(parse: Parse, index: int, link: Link, rules: EnglishEventRules) -> list[int]:
+def _coordinated(
+    parse: Parse, index: int, link: Link, triggers: Mapping[int, Trigger], rules: EnglishEventRules
+) -> list[int]:
     """Verbs coordinated to a dated one that share its tense, unless a subject or adverb parts them."""
     first = parse.first_conjunct(index)
     opens = link.timex.span.end <= parse.tokens[first].span.start
@@ -80,9 +85,18 @@ def _coordinated(parse: Parse, index: int, link: Link, rules: EnglishEventRules)
             parse.word(child) in rules.links.breaks and not _is_same_day(parse, child)
             for child in parse.dependents(other, "advmod")
         )
-        and (opens or (parse.child(other, *SUBJECTS) is None or other == first))
+        and (opens or other == first or _has_no_own_subject(parse, other, triggers))
         and (opens or link.is_fine or other < index)
     ]
+
+
+def _has_no_own_subject(parse: Parse, verb: int, triggers: Mapping[int, Trigger]) -> bool:
+    """Whether a verb has none, or the event that was told of: they met on Monday, but the talks ended."""
+    subject = parse.child(verb, *SUBJECTS)
+    if subject is None:
+        return True
+    is_event = subject in triggers and triggers[subject].is_noun
+    return is_event and any(parse.word(child) == "the" for child in parse.dependents(subject, "det"))
 
 
 def _is_same_day(parse: Parse, adverb: int) -> bool:
@@ -184,7 +198,7 @@ def _is_issued_statement(parse: Parse, index: int, triggers: Mapping[int, Trigge
         return False
     verb = parse.head(parse.head(noun))
     shared = verb in links and index in links and links[verb].timex is links[index].timex
-    return shared and triggers[verb].type in ("say", "announce")
+    return shared and triggers[verb].type in _STATEMENTS
 
 
 def _speech_of_participle(parse: Parse, index: int, triggers: Mapping[int, Trigger]) -> int | None:

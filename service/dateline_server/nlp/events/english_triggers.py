@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .english_rules import EnglishEventRules
@@ -16,6 +17,8 @@ CALAMITIES = frozenset({"natural-disaster", "fire-explosion", "accident", "outbr
 """Types of event nouns that do what they do by happening: a storm hit, a fire swept."""
 
 
+_MEASURES = frozenset({"hour", "day", "week", "month", "round", "series", "number", "string"})
+"""Nouns that only measure an event: five hours of talks."""
 PERIODS = frozenset({"month", "quarter", "half", "year", "week", "period", "semester", "session", "season"})
 """Nouns of stretches of time: the quarter that ended in March."""
 
@@ -61,7 +64,15 @@ def event_object(parse: Parse, index: int, rules: EnglishEventRules) -> int | No
     objects = parse.dependents(index, "dobj", "nsubjpass") if parse.lemma(index) in rules.light else ()
     prepositions = rules.phrasal.get(parse.lemma(index), frozenset())
     behind = (noun for prep, noun in parse.phrases(index) if parse.word(prep) in prepositions)
-    return next((noun for noun in (*objects, *behind) if noun_type(parse, noun, rules)), None)
+    measured = (noun for thing in objects if parse.lemma(thing) in _MEASURES for noun in _of(parse, thing))
+    return next((noun for noun in (*objects, *measured, *behind) if noun_type(parse, noun, rules)), None)
+
+
+def _of(parse: Parse, index: int) -> Iterator[int]:
+    """The nouns that "of" joins to one: hours of talks."""
+    for preposition in parse.dependents(index, "prep"):
+        if parse.word(preposition) == "of":
+            yield from parse.dependents(preposition, "pobj")
 
 
 def content_of(parse: Parse, index: int) -> int | None:

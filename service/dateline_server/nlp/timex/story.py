@@ -24,6 +24,7 @@ _PARAGRAPHS = 10
 _ASIDE_REACH = 6
 _HARDLY = 5
 _OPENING = 20
+_WRAPS_WITHIN = 550
 _MEMORY = 60  # a passage of more expressions is a table, and looking further back costs quadratic time
 _RECENT = timedelta(days=60)
 _LONG_AGO = timedelta(days=150)
@@ -299,7 +300,7 @@ class Story:
             return told if self._lends_month(told, span) else None
         if not fields.keys() & {"month", "quarter", "half", "season", "festival", "lunar_month"}:
             return None
-        return told if self._lends_year(told, span, tense) else None
+        return told if self._lends_year(told, fields, span, tense) else None
 
     def _lends_month(self, told: Told, span: Span) -> bool:
         first, last = told.period.first, told.period.last
@@ -310,9 +311,11 @@ class Story:
         left = told.deictic and told.fields.keys() == {"month"}  # 上月被捕,11日出庭
         return not left or _BREAK.search(self.text, told.timex.span.end, span.start) is None
 
-    def _lends_year(self, told: Told, span: Span, tense: str) -> bool:
+    def _lends_year(self, told: Told, fields: Fields, span: Span, tense: str) -> bool:
         if told.sentence is not self.sentence_at(span.start):
-            return tense not in (FUTURE, PLANNED) and self._is_narrative(told)
+            return (
+                tense not in (FUTURE, PLANNED) and self._is_narrative(told) and not self._wraps(told, fields)
+            )
         if tense and told.timex.time is not None and "year" in told.timex.time.imputed:
             return False
         between = self.text[told.timex.span.end : span.start]
@@ -324,6 +327,13 @@ class Story:
         if tense == FUTURE and told.deictic and _BREAK.search(between):
             return False
         return _ATTRIBUTE.fullmatch(between) is None
+
+    def _wraps(self, told: Told, fields: Fields) -> bool:
+        """Whether a month lies before the one told of a year or so ago: opened in September, shut in March."""
+        month, base = fields.get("month", ""), self.base
+        if not month.isdigit() or base is None or not self.grammar.nearest_cue:
+            return False
+        return int(month) < told.period.first.month and (base - told.period.last).days < _WRAPS_WITHIN
 
     def _left_clause(self, told: Told, between: str) -> bool:
         """Whether the clause of a year has ended: founded in 2019, it moved in March."""
