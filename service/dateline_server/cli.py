@@ -17,13 +17,13 @@ from typing import Any, TypeVar
 
 import click
 import grpc
-from dateline.channel import Tls
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from .api.server import AddressError, check_access, serve
 from .api.tokens import Scope, token_entry
 from .app.timeline import Timeline
 from .config import Setting, Settings, all_settings
+from .connection import Connection, connection_options
 from .errors import DataFileError, DatelineError, SettingsError, StoreFileError
 from .logs import FORMATS, configure
 from .maintenance import backup, doctor, restore
@@ -250,53 +250,22 @@ def _existing(database: Path, *snapshot_directories: Path) -> Timeline:
     return Timeline.open(database, snapshot_directories=snapshot_directories)
 
 
-def _file_option(name: str, text: str) -> Callable[[F], F]:
-    """The option for a file that a client of this server needs."""
-    return click.option(
-        f"--{name.replace('_', '-')}",
-        type=click.Path(path_type=Path, exists=True, dir_okay=False),
-        envvar=f"DATELINE_{name.upper()}",
-        show_envvar=True,
-        help=text,
-    )
-
-
 @server.command()
-@click.option(
-    "--address",
-    envvar="DATELINE_SERVER",
-    default="127.0.0.1:50051",
-    show_default=True,
-    show_envvar=True,
-    help="Server to ask, HOST:PORT.",
-)
+@connection_options
 @click.option("--service", default="", help="One service, by its full name; the whole server otherwise.")
-@_file_option("ca", "PEM file with the certificates that the server is known by.")
-@_file_option("client_certificate", "PEM file with a certificate, where the server asks for one.")
-@_file_option("client_key", "PEM file with its private key.")
 @click.option("--timeout", default=5.0, show_default=True, help="Seconds to wait for the answer.")
-def health(
-    address: str,
-    service: str,
-    ca: Path | None,
-    client_certificate: Path | None,
-    client_key: Path | None,
-    timeout: float,
-) -> None:
+def health(connection: Connection, service: str, timeout: float) -> None:
     """Ask a server whether it serves; exits with 0 when it does.
 
     The service "liveness" is the process, which may still be loading.
     """
-    tls = Tls(ca, client_certificate, client_key) if ca or client_certificate else None
-    with (
-        grpc.secure_channel(address, tls.credentials()) if tls else grpc.insecure_channel(address) as channel
-    ):
+    with connection.channel() as channel:
         request = health_pb2.HealthCheckRequest(service=service)
         try:
             status = health_pb2_grpc.HealthStub(channel).Check(request, timeout=timeout).status
         except grpc.RpcError as error:
             code = error.code().name if isinstance(error, grpc.Call) else "UNKNOWN"
-            raise click.ClickException(f"{address} does not answer: {code}") from None
+            raise click.ClickException(f"{connection.address} does not answer: {code}") from None
     name = health_pb2.HealthCheckResponse.ServingStatus.Name(status)
     click.echo(name)
     sys.exit(0 if name == "SERVING" else 1)

@@ -13,12 +13,13 @@ from uuid import uuid4
 
 import click
 import grpc
-from dateline.channel import Tls, authorized
+from dateline.channel import authorized
 from dateline.errors import error_of_call
 from dateline.v1 import admin_service_pb2, admin_service_pb2_grpc
 
 from .app.examination import examine_file
 from .app.timeline import Timeline, utc_now
+from .connection import Connection, connection_options
 from .errors import DatelineError, StoreFileError
 from .store.database import Database
 from .store.doctor import examine
@@ -30,32 +31,18 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.command()
 @click.argument("database", type=FILE)
 @click.argument("target", type=FILE)
-@click.option(
-    "--address",
-    envvar="DATELINE_SERVER",
-    default="127.0.0.1:50051",
-    show_default=True,
-    show_envvar=True,
-    help="The server that has DATABASE open, if one has, HOST:PORT.",
-)
-@click.option(
-    "--ca",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    envvar="DATELINE_CA",
-    show_envvar=True,
-    help="PEM file with the certificates that the server is known by.",
-)
-def backup(database: Path, target: Path, address: str, ca: Path | None) -> None:
+@connection_options
+def backup(database: Path, target: Path, connection: Connection) -> None:
     """Copy DATABASE to TARGET, whole and checked, while a server goes on with it or without one.
 
-    A server is asked at its address, with the bearer token in DATELINE_TOKEN, which needs the scope
-    admin. TARGET is another file, which appears under its name once it was read and found in order.
+    A server that has it open is asked at its address, with the bearer token in DATELINE_TOKEN, which needs
+    the scope admin. TARGET is another file, which appears under its name once it was read and found in order.
     """
     if not database.is_file():
         raise StoreFileError(f"{database}: no such file")
     with _new_file(target) as part:
         if _is_held(database):
-            _ask_server(database, part, address, ca)
+            _ask_server(database, part, connection)
         else:
             with Timeline.open(database, snapshot_directories=[target.parent.resolve()]) as timeline:
                 timeline.write_snapshot(part)
@@ -91,9 +78,9 @@ def doctor(database: Path) -> None:
     Says what is wrong and what to do about it. Needs free disk for a copy. Exits with 0 when all is
     in order, 1 when there is something to do, 3 when the file cannot be examined.
     """
-    logging.disable()  # what the rehearsal of a start would log is told below
     try:
-        found = examine_file(database, utc_now)
+        with _unlogged():
+            found = examine_file(database, utc_now)
     except StoreFileError as problem:
         click.echo(f"dateline-server: {problem}", err=True)
         sys.exit(3)
@@ -103,6 +90,17 @@ def doctor(database: Path) -> None:
     if any(diagnosis.remedy for diagnosis in found):
         sys.exit(1)
     click.echo(f"{database} is in order")
+
+
+@contextmanager
+def _unlogged() -> Iterator[None]:
+    """Without the log of what is only rehearsed, and told otherwise."""
+    before = logging.root.manager.disable
+    logging.disable()
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 def verified(copy: Path) -> str:
@@ -137,10 +135,9 @@ def _is_held(database: Path) -> bool:
     return False
 
 
-def _ask_server(database: Path, part: Path, address: str, ca: Path | None) -> None:
-    token = os.environ.get("DATELINE_TOKEN", "")
-    channel = grpc.secure_channel(address, Tls(ca).credentials()) if ca else grpc.insecure_channel(address)
-    with channel, part.open("wb") as stream:
+def _ask_server(database: Path, part: Path, connection: Connection) -> None:
+    token, address = os.environ.get("DATELINE_TOKEN", ""), connection.address
+    with connection.channel() as channel, part.open("wb") as stream:
         stub = admin_service_pb2_grpc.AdminServiceStub(authorized(channel, token))
         try:
             for response in stub.BackUp(admin_service_pb2.BackUpRequest()):

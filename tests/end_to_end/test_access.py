@@ -196,6 +196,10 @@ def test_clients_may_have_to_show_a_certificate(tmp_path: Path, folder: Path):
             list(client.list_actors())
         with Client.connect(server.address, tls=shown, timeout=20) as client:
             assert list(client.list_actors()) == []
+        told = ("--address", server.address, "--ca", str(shown.ca))
+        told = (*told, "--client-certificate", str(shown.certificate), "--client-key", str(shown.key))
+        backup = run_server("backup", str(server.database), str(tmp_path / "backup.duckdb"), *told)
+        assert backup.returncode == 0, backup.stderr
 
 
 REFUSED = {
