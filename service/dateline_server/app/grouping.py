@@ -60,8 +60,9 @@ class Regrouped:
 
 def regroup(cursor: Cursor, kept: Identities, change: MentionChange, now: datetime) -> Regrouped:
     """What a change of mentions makes of the events that it touches, all of it written."""
-    guests = receive(cursor, change.lost, change.gained, change.decided)
-    result = _Regrouping(cursor, kept, change, guests).carry_out(now)
+    own = {mention: change.decided.after.own_key(told) for mention, told in change.gained.items()}
+    guests = receive(cursor, change.lost, change.gained, own, change.decided)
+    result = _Regrouping(cursor, kept, change, own, guests).carry_out(now)
     _write(cursor, kept, change, result)
     return result
 
@@ -83,12 +84,19 @@ def _write(cursor: Cursor, kept: Identities, change: MentionChange, result: Regr
 class _Regrouping:
     """What is known of the events and groups that a change of mentions touches."""
 
-    def __init__(self, cursor: Cursor, identities: Identities, change: MentionChange, guests: Guests) -> None:
+    def __init__(
+        self,
+        cursor: Cursor,
+        identities: Identities,
+        change: MentionChange,
+        own: Mapping[int, int],
+        guests: Guests,
+    ) -> None:
         self._cursor = cursor
         self._identities = identities
         self._change = change
         self._rekeyed = change.decided.in_force or bool(guests.groups())
-        self._own = {mention: change.decided.after.own_key(told) for mention, told in change.gained.items()}
+        self._own = own
         self._hosts = self._joined({*self._own.values(), *guests.groups()})
         parted = {*guests.groups(), *change.decided.groups()}
         keys = parted | {self._group_of(key) for key in parted | {*self._own.values()}}
@@ -113,9 +121,9 @@ class _Regrouping:
         self._stored = mentions.find(cursor, [*self._kept, *revised])
         self._names = identities.names([*self._kept, *revised])
         if self._rekeyed:
-            own = {m: change.decided.after.own_key(self._stored[m]) for m in self._kept if m in self._stored}
-            self._own |= own
-            self._hosts |= self._joined(set(own.values()))
+            kept = {m: change.decided.after.own_key(self._stored[m]) for m in self._kept if m in self._stored}
+            self._own = {**own, **kept}
+            self._hosts |= self._joined(set(kept.values()))
 
     def _joined(self, groups: set[int]) -> dict[int, int]:
         """The group that each of some groups is told with, if any."""

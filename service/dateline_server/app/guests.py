@@ -7,16 +7,16 @@ first, and what they are about joins nothing by itself.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..domain.event import StoredMention
 from ..store import documents, kin, mentions
 from ..store.database import Cursor
+from ..store.kin import Kin
 from .deliberation import Deliberation
 from .kinship import hosts
 from .kinship import kin as kin_of
-from .rulings import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +32,20 @@ class Guests:
 
 
 def receive(
-    cursor: Cursor, lost: Collection[int], gained: Mapping[int, StoredMention], decided: Deliberation
+    cursor: Cursor,
+    lost: Collection[int],
+    gained: Mapping[int, StoredMention],
+    own: Mapping[int, int],
+    decided: Deliberation,
 ) -> Guests:
-    """Takes note of mentions that come and go, by id; gives what that changes."""
+    """Takes note of mentions that come and go, by id; gives what that changes.
+
+    ``own`` are the group keys of those that come, each by itself.
+    """
     parted = _parted(cursor, decided, lost)
     gone = kin.drop(cursor, [*lost, *parted])
-    apart = decided.after.apart
-    come = [
-        one
-        for mention, told in {**parted, **gained}.items()
-        if not apart or _place(told) not in apart
-        for one in kin_of(mention, told)
-    ]
+    come = [one for m, told in parted.items() for one in _kin(m, told, decided.after.own_key(told), decided)]
+    come += [one for m, told in gained.items() for one in _kin(m, told, own[m], decided)]
     kin.put(cursor, come)
     ruled = {key for key, _ in decided.before.united.items() ^ decided.after.united.items()}
     groups = {group for _, group in gone} | {one.group_key for one in come} | ruled
@@ -76,5 +78,9 @@ def _parted(cursor: Cursor, decided: Deliberation, lost: Collection[int]) -> dic
     return mentions.find(cursor, [mention for mention, _ in told_by if mention not in lost])
 
 
-def _place(told: StoredMention) -> Place:
-    return told.document_id, told.mention.field, told.mention.trigger
+def _kin(mention: int, told: StoredMention, group: int, decided: Deliberation) -> Iterable[Kin]:
+    """A mention as kin of others, unless it was split off."""
+    apart = decided.after.apart
+    if apart and (told.document_id, told.mention.field, told.mention.trigger) in apart:
+        return ()
+    return kin_of(mention, told, group)

@@ -16,7 +16,7 @@ from ..domain.ids import stable_hash
 from ..domain.time import Anchor, EventTime, Extent, Granularity
 from ..nlp.folding import fold
 from ..store.kin import Candidate, Kin
-from .coreference import claim, content, group_key
+from .coreference import claim, content
 
 
 def _types(names: str) -> frozenset[str]:
@@ -43,8 +43,8 @@ _TELLING = 8
 """How long a theme has to be to tell one thing from others; a Chinese character counts twice."""
 
 
-def kin(mention_id: int, mention: StoredMention) -> Iterator[Kin]:
-    """A mention as kin of others: none, by its parties, by its theme, or both."""
+def kin(mention_id: int, mention: StoredMention, group: int) -> Iterator[Kin]:
+    """A mention of a group as kin of others: none, by its parties, by its theme, or both."""
     told = mention.mention
     days = _days(told.time) if told.type in _KINDS else None
     agents = _actors(told, Role.AGENT) if days else []
@@ -58,7 +58,7 @@ def kin(mention_id: int, mention: StoredMention) -> Iterator[Kin]:
     if told.type in _OF_A_THING and (theme := _theme(mention)):
         keys.append(stable_hash("theme", *common, theme))
     if keys:
-        group, figures = group_key(mention), content(mention)
+        figures = content(mention)
         number = stable_hash("figures", figures) if figures else 0
         yield from (Kin(key, mention_id, group, *days, number) for key in keys)
 

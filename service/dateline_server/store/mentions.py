@@ -53,6 +53,14 @@ def move(cursor: Cursor, mention_ids: Sequence[int], event_key: int) -> None:
     )
 
 
+def events_of(cursor: Cursor, mention_ids: Sequence[int]) -> set[int]:
+    """The keys of the events that some mentions tell of."""
+    if not mention_ids:
+        return set()
+    statement = f"SELECT DISTINCT event_id FROM mentions WHERE mention_id IN ({marks(mention_ids)})"
+    return {int(event) for (event,) in cursor.execute(statement, list(mention_ids)).fetchall()}
+
+
 def find(cursor: Cursor, mention_ids: Sequence[int]) -> dict[int, StoredMention]:
     """Mentions by id."""
     if not mention_ids:
