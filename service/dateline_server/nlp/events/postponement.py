@@ -49,7 +49,7 @@ def settle_postponed(mentions: Sequence[EventMention], folded: str) -> tuple[Eve
         later = [one for one in new if _replaces(one, mention)]
         if later and _is_led_to(mention, folded, _SET):
             settled[place] = _marked(mention, Factuality.NEGATED, OLD_DATE)
-            settled |= {mentions.index(one): _marked(one, Factuality.PLANNED, NEW_DATE) for one in later}
+            settled |= {mentions.index(one): _marked(one, _of_new(one), NEW_DATE) for one in later}
     return tuple(settled.get(place, mention) for place, mention in enumerate(mentions))
 
 
@@ -69,6 +69,11 @@ def _replaces(new: EventMention, old: EventMention) -> bool:
     behind = new.field is old.field and new.timex.span.start >= old.timex.span.end
     near = new.sentence.start - old.sentence.end <= _GAP
     return behind and near and new.time.first > old.time.last
+
+
+def _of_new(mention: EventMention) -> Factuality:
+    """What is claimed of a new date: that it was put off does not negate it."""
+    return Factuality.PLANNED if mention.factuality is Factuality.NEGATED else mention.factuality
 
 
 def _marked(mention: EventMention, factuality: Factuality, rule: str) -> EventMention:
