@@ -32,11 +32,29 @@ def test_a_file_keeps_what_was_stored_and_is_held_by_one_client(
             Client(path, workers=1)
 
     async def reopened() -> list[str]:
+        waiting = asyncio.create_task(turns())
         async with AsyncClient(path, workers=1) as client:
+            waiting.cancel()
             return [event.time.edtf async for event in client.list_events()]
 
+    passed: list[None] = []
+
+    async def turns() -> None:
+        while True:
+            await asyncio.sleep(0.01)
+            passed.append(None)
+
     assert asyncio.run(reopened()) == ["2023-07-02", "2023-07-03"]
+    assert len(passed) > 2, "the loop stood still while the server started"
     assert not list(temporary.iterdir())
+
+
+async def test_an_asynchronous_client_that_was_not_opened_says_how_to(tmp_path: Path):
+    client = AsyncClient(tmp_path / "news.duckdb")
+
+    with pytest.raises(dateline.DatelineError, match="async with AsyncClient"):
+        await client.get_event("e1")
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("location", ["localhost:50051", "127.0.0.1:50051", "[::1]:50051"])

@@ -8,6 +8,7 @@ use cases and clients in it. Takes several minutes and the network.
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -29,7 +30,7 @@ def uv(*arguments: str) -> str:
 
 def prepare(folder: Path, python: str, resolution: str) -> Path:
     """A new environment; gives its interpreter. Tests' own needs never raise what the product needs."""
-    uv("venv", "--quiet", "--python", python, str(folder))
+    uv("venv", "--quiet", "--no-python-downloads", "--python", python, str(folder))
     interpreter = folder / "bin" / "python"
     install = ("pip", "install", "--quiet", "--compile-bytecode", "--python", str(interpreter))
     uv(*install, "--resolution", resolution, "--editable", ".[server]")
@@ -49,7 +50,8 @@ def tested(interpreter: Path) -> bool:
 def versions(interpreter: Path) -> str:
     """The versions that were tested."""
     code = (
-        f"from importlib.metadata import version as v; print(*(f'{{n}} {{v(n)}}' for n in {SHOWN}), sep=', ')"
+        "import platform; from importlib.metadata import version as v; "
+        f"print('Python', platform.python_version() + ''.join(f', {{n}} {{v(n)}}' for n in {SHOWN}))"
     )
     return subprocess.run([str(interpreter), "-c", code], capture_output=True, text=True).stdout.strip()
 
@@ -58,26 +60,29 @@ def main() -> int:
     """Tests each combination and prints what came of it; 1 when one fails."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pythons", nargs="*", help="interpreters, e.g. 3.12 or a path")
-    pythons = parser.parse_args().pythons or [version for version in SUPPORTED if is_found(version)]
+    pythons = parser.parse_args().pythons or [found for found in map(interpreter_of, SUPPORTED) if found]
     results = []
     for python in pythons:
         for resolution in RESOLUTIONS:
             with tempfile.TemporaryDirectory() as folder:
                 interpreter = prepare(Path(folder) / "environment", python, resolution)
                 passed = tested(interpreter)
-                results.append((passed, f"{python} {resolution}: {versions(interpreter)}"))
+                results.append((passed, f"{resolution}: {versions(interpreter)}"))
     for passed, told in results:
         print("passed" if passed else "FAILED", told)
     return not all(passed for passed, _ in results)
 
 
-def is_found(version: str) -> bool:
-    """Whether uv finds an interpreter without fetching one."""
-    try:
-        uv("python", "find", "--no-python-downloads", version)
-    except subprocess.CalledProcessError:
-        return False
-    return True
+def interpreter_of(version: str) -> str:
+    """The path of an interpreter of this machine, pyenv's too; empty where there is none."""
+    kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    found = (shutil.which(f"python{version}"), *sorted(kept.glob(f"{version}.*/bin/python")))
+    return next((str(path) for path in found if path and runs(str(path))), "")
+
+
+def runs(interpreter: str) -> bool:
+    """Whether it does; pyenv's stand-ins are there for versions that are not in use."""
+    return subprocess.run([interpreter, "--version"], capture_output=True).returncode == 0
 
 
 if __name__ == "__main__":

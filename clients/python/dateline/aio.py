@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
 from datetime import date
+from functools import partial
 from os import PathLike
 from types import TracebackType
 from typing import Any, Self, TypeVar, Unpack
@@ -14,7 +15,7 @@ import grpc
 from . import requests
 from .channel import OPTIONS, TIMEOUT, Tls, authorized
 from .embedded import MEMORY, EmbeddedServer
-from .errors import error_of_call
+from .errors import DatelineError, error_of_call
 from .ingestion import Chunk, Chunker, IngestResult, NewDocument, Patience
 from .query import QueryResult, query_request, query_result
 from .v1 import admin_service_pb2 as admin
@@ -34,10 +35,10 @@ A = TypeVar("A")
 
 
 class AsyncClient:
-    """As ``Client``, for asyncio. Close it, or use it with ``async with``.
+    """As ``Client``, for asyncio. Use it with ``async with``, or close one that was connected.
 
-    One with a database starts a server of its own, for which the loop stands still; make it before
-    there is other work. Every method raises ``DatelineError``, as those of ``Client`` do.
+    One with a database starts a server of its own where the block is entered, while the loop goes on.
+    Every method raises ``DatelineError``, as those of ``Client`` do.
     """
 
     def __init__(
@@ -48,16 +49,25 @@ class AsyncClient:
         workers: int = 0,
         recognizer: str = "accurate",
     ) -> None:
-        """Opens or creates a timeline, which no other process may have open; call it where a loop runs.
+        """A timeline that ``async with`` opens or creates, and that no other process may have open.
 
-        Args and errors are those of ``Client``.
+        Args are those of ``Client``, and so are the errors, which come where the block is entered.
         """
-        server = EmbeddedServer(database, workers=workers, recognizer=recognizer)
-        self._attach(grpc.aio.insecure_channel(server.address, OPTIONS), str(database), timeout, server)
+        self._start: partial[EmbeddedServer] | None = partial(
+            EmbeddedServer, database, workers=workers, recognizer=recognizer
+        )
+        self._timeout = timeout
+        self._target = str(database)
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("_admin", "_channel", "_ingestion", "_query", "_timeline"):
+            raise DatelineError("the server is not there yet: write async with AsyncClient(...) as client")
+        raise AttributeError(name)
 
     def _attach(
         self, channel: grpc.aio.Channel, target: str, timeout: float, server: EmbeddedServer | None
     ) -> None:
+        self._start = None
         self._server = server
         self._channel = channel
         self._target = target
@@ -98,11 +108,17 @@ class AsyncClient:
 
     async def close(self) -> None:
         """Closes the connection, and ends a server of its own."""
+        if self._start is not None:
+            return
         await self._channel.close()
         if self._server is not None:
             await asyncio.to_thread(self._server.close)
 
     async def __aenter__(self) -> Self:
+        if self._start is not None:
+            server = await asyncio.to_thread(self._start)
+            channel = grpc.aio.insecure_channel(server.address, OPTIONS)
+            self._attach(channel, self._target, self._timeout, server)
         return self
 
     async def __aexit__(
