@@ -42,6 +42,8 @@ ORIGIN_MARKERS = frozenset({"由", "从", "自", "原定", "原订"})
 """Words before the date that something is moved from."""
 MANNERS = frozenset({"方式", "形式", "名义", "为由", "理由", "价格", "手段", "罪", "罪名"})
 """Nouns that close a phrase with 以 which tells how, not what for (以|支付现金的方式|购买)."""
+JUST = frozenset({"刚", "刚刚", "刚才", "新近"})
+"""Loose words that say less than a date of the sentence before them (3月，大战刚刚开打)."""
 THEN = "当时"
 """Goes on at a day before the text's own."""
 OPENING_WORDS = 6
@@ -153,6 +155,8 @@ class Linker:
         moved = self._moved_to(candidate, own[index]) if before else None
         if moved is not None:
             return Link(moved, LinkKind.COMPLEMENT, 0)
+        if before and any(own[:index]):
+            before = [date for date in before if self.sentence.words[date[0]].form not in JUST]
         if before:
             position, timex = before[-1]
             broken = breaks_off(self.sentence, position + 1, candidate, self.lexicon)
