@@ -128,6 +128,12 @@ DATES = [
         "The trial opened in September 2022. It was halted in February.",
         {"opened": "2022-09", "halted": "2023-02"},
     ),
+    # behind a semicolon stands another time; what a participle only cites is no event
+    (
+        "In 2021, Nokia sued Ericsson over a patent; the two settled in March.",
+        {"sued": "2021", "settled": "2023-03"},
+    ),
+    ("A court opened a case on 3 May, citing complaints.", {"opened": "2023-05-03"}),
     # an event that was told of goes on at its time
     ("They met in Oslo on Friday, but the talks ended.", {"met": "2023-05-26", "ended": "2023-05-26"}),
     ("Norway held five hours of talks with Peru on Friday.", {"held": "2023-05-26"}),

@@ -147,6 +147,19 @@ def test_a_bloc_is_the_union(read: Analyses) -> None:
     assert found["The bloc"] == "european-union"
 
 
+def test_a_thing_shown_once_is_none_anywhere(read: Analyses) -> None:
+    text = "The app, Reelora, won a prize. Nokia sold Reelora in May."
+    (analysis,) = read([text])
+    assert "Reelora" not in {m.span.of(text) for m in analysis.text.actor_mentions}
+
+
+def test_the_regulator_is_the_authority(read: Analyses) -> None:
+    text = "The Harrow Data Commission sued Nokia. The regulator asked for more."
+    (analysis,) = read([text])
+    found = {m.span.of(text): m.actor_id for m in analysis.text.actor_mentions}
+    assert found["The regulator"] == found["Harrow Data Commission"]
+
+
 def test_the_sign_of_a_share_is_no_name(read: Analyses) -> None:
     text = "Harrow Foods Inc. (NYSE: HRW) rose on Monday. The company closed a mill."
     (analysis,) = read([text])

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ...domain.actor import ActorType
 from ...domain.text import Span, Token
 from .english_acronyms import spelled_out
-from .english_companies import company_names, is_product, unknown_businesses
+from .english_companies import company_names, is_product, product_names, unknown_businesses
 from .english_people import becomes_officer, is_described, speaks
 from .english_short_names import RawMention, beginnings
 from .english_words import NameWords, load_name_words
@@ -43,6 +43,10 @@ def english_mentions(text: str, tokens: Sequence[Sequence[Token]]) -> tuple[RawM
         if kind is ActorType.PERSON and last != name and len(last) > 2:
             types[last] = kind
     types |= _organizations(text, tokens, types, words)
+    for line in tokens:
+        for name in product_names(text, line, words):
+            types.pop(name, None)
+    found = [(span, kind) for span, kind in found if span.of(text) in types]
     types |= dict.fromkeys(_standing_alone(types), ActorType.ORGANIZATION)
     settled = [(span, types[span.of(text)]) for span, _ in found]
     taken = {position for span, _ in settled for position in range(span.start, span.end)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...domain.text import Token
+from ...domain.text import Span, Token
 from .english_words import NameWords
 
 _BESIDE = frozenset({"compound", "nmod", "amod", "appos", "nummod"})
@@ -12,6 +12,8 @@ _OF = frozenset({"of", "in"})
 _LONGEST = 4
 _OFFICERS = frozenset({"ceo", "cfo", "cto", "coo"})
 """Offices, as lemmas, that only companies have."""
+_VOICES = frozenset({"spokesperson", "spokesman", "spokeswoman"})
+"""Nouns, as lemmas, for who speaks for a company, or for a person."""
 _PERSONAL = frozenset({"publisher", "developer", "operator", "supplier", "manufacturer", "maker", "vendor"})
 """Nouns for a company that may be a person's as well."""
 
@@ -45,6 +47,13 @@ def is_product(line: Sequence[Token], first: int, last: int, words: NameWords) -
     before = line[first - 1] if first else None
     titled = before is not None and before.tag == "NOUN" and before.lemma in words.product
     return named or (titled and before is not None and before.relation in _BESIDE)
+
+
+def product_names(text: str, line: Sequence[Token], words: NameWords) -> Iterator[str]:
+    """The names that stand beside a noun for a thing: the app, Harrow."""
+    for first, last in _runs(text, line):
+        if line[last].inflection != "CD" and is_product(line, first, last, words):
+            yield Span(line[first].span.start, line[last].span.end).of(text)
 
 
 def _runs(text: str, line: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -93,6 +102,8 @@ def _has_assets(line: Sequence[Token], last: int, words: NameWords) -> bool:
     beside = name.relation in _BESIDE
     if beside and last + 1 < len(line) and line[last + 1].lemma in _OFFICERS:
         return True
+    if beside and head == last + 1 and line[head].lemma in _VOICES:
+        return not name.entity.endswith("PERSON")
     owner = beside and head == last + 1
     owner = owner or (name.relation == "poss" and not name.entity.endswith("PERSON"))
     if owner and line[head].lemma in words.asset:

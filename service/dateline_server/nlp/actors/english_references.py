@@ -16,6 +16,8 @@ from ...errors import DataFileError
 REFERENCES_FILE = Path(__file__).parent.parent / "data" / "english" / "references.toml"
 _SHOWS = frozenset({"emerge", "appear", "seem", "turn", "transpire", "happen", "follow", "help", "matter"})
 """Verbs whose "it" stands for the clause behind them: it emerged that ..."""
+_REGULATING = frozenset({"commission", "authority", "agency", "administration", "board", "office", "bureau"})
+"""Words in the names of those who are called regulators."""
 _OTHER = frozenset({"combined", "merged", "new", "other", "parent", "rival", "second", "third", "last"})
 """What makes "the ... company" another one than the text told of."""
 _SHARES = frozenset({("share", "NNS"), ("stock", "NN")})
@@ -248,6 +250,8 @@ def _fits(named: Named, kind: str, lemma: str) -> bool:
             return mention.actor_id == "european-union"
         case "country":
             return mention.type is ActorType.GEOPOLITICAL_ENTITY
+        case "body" if lemma in ("regulator", "watchdog"):
+            return mention.type is ActorType.ORGANIZATION and not _REGULATING.isdisjoint(named.words)
         case "body":
             return mention.type in BODIES and lemma in named.words
         case _:

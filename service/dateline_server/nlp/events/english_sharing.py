@@ -19,6 +19,8 @@ _REACHING = frozenset({"reach", "contact", "ask", "approach", "question"})
 """Verbs, as lemmas, whose opening participle is at the time of its clause: Reached on Monday, he hung up."""
 _STATEMENTS = frozenset({"say", "announce", "threaten", "accuse", "deny", "call-for", "support"})
 """Types of what is told in a text or an interview."""
+_TOLD = frozenset({"say", "report"})
+"""Types of participles that tell no event of their own: citing, saying."""
 _HOURS = frozenset({"hour", "minute", "second", "moment"})
 _RULINGS = frozenset({"say", "announce", "trial", "rule", "convict", "deny", "threaten", "accuse"})
 """Types of participles behind a comma that tell what their main clause does: dismissed it, ruling ..."""
@@ -114,7 +116,7 @@ def _attendant(
     for child in parse.dependents(index, "advcl"):
         mark = parse.child(child, "mark", "advmod")
         participle = mark is None and parse.tokens[child].inflection == "VBG" and child > index
-        told = child in triggers and triggers[child].type == "say"
+        told = child not in triggers or not triggers[child].known or triggers[child].type in _TOLD
         joined = mark is not None and parse.word(mark) in rules.links.clauses and child > index
         if (participle and not told) or (joined and measure_before(parse, child) is None):
             found.append(child)

@@ -329,7 +329,7 @@ class Story:
         return _ATTRIBUTE.fullmatch(between) is None
 
     def _wraps(self, told: Told, fields: Fields) -> bool:
-        """Whether a month lies before the one told of a year or so ago: opened in September, shut in March."""
+        """Whether a month lies before the one told of a year or so ago: it opened in May, shut in March."""
         month, base = fields.get("month", ""), self.base
         if not month.isdigit() or base is None or not self.grammar.nearest_cue:
             return False
@@ -339,7 +339,7 @@ class Story:
         """Whether the clause of a year has ended: founded in 2019, it moved in March."""
         sentence = told.sentence
         opens = sentence is None or told.timex.span.start - sentence.span.start < _OPENING
-        return (between[:1] == "," or told.deictic) and not opens
+        return ";" in between or ((between[:1] == "," or told.deictic) and not opens)
 
     def _is_narrative(self, told: Told) -> bool:
         """A paragraph that tells of days well before the publication goes on in their year."""
