@@ -29,6 +29,7 @@ from dateline_server.domain.text import Sentence, Span, Zone
 from dateline_server.nlp.chinese_tagger import ChineseTagger, load_chinese_tagger
 from dateline_server.nlp.data.chinese.pruning import Codes, network, pruned, weights_of, write
 from dateline_server.nlp.data.chinese.training_text import Composer, Tagged
+from dateline_server.nlp.data.chinese.training_words import load_lexicon
 from dateline_server.nlp.folding import fold
 from dateline_server.nlp.lac import load_alphabet, load_weights
 from dateline_server.nlp.recognizer import Recognizer
@@ -63,7 +64,7 @@ def main() -> None:
     torch.set_num_threads(1)
     teacher, random = load_chinese_tagger(), Random(options.seed)  # noqa: S311 (to be repeated)
     texts = [[fold(line) for line in lines(path) if 3 < len(line) <= 2 * LONGEST] for path in options.texts]
-    composer = Composer(random, texts, lambda some: tagged(some, teacher))
+    composer = Composer(random, load_lexicon(), texts, lambda some: tagged(some, teacher))
     whole = load_weights(Recognizer.ACCURATE, load_alphabet())
     sample = [codes(batch, teacher) for batch in batches(composer, random, ROUND // 4)]
     student = network(pruned(whole, options.units, sample))

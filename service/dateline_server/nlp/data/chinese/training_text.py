@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from dateline_server.nlp.data.chinese.training_words import DATA, HAN, Lexicon, load_lexicon
+from dateline_server.nlp.data.chinese.training_words import DATA, HAN, Lexicon
 from dateline_server.nlp.folding import fold
 
 HERE = Path(__file__).parent
@@ -199,11 +199,12 @@ class Composer:
     def __init__(
         self,
         random: Random,
+        lexicon: Lexicon,
         texts: Sequence[Sequence[str]],
         tag: Callable[[Sequence[str]], list[Tagged]],
     ) -> None:
         self._random = random
-        self._writer = Writer(random, load_lexicon())
+        self._writer = Writer(random, lexicon)
         self._templates = templates()
         filled = [self._writer.fill(one) for one in self._templates for _ in range(FILLINGS)]
         self._sources = [tag(source) for source in texts]
