@@ -36,13 +36,14 @@ demo: $(VENV)/server ## starts a server, ingests the sample articles, prints the
 test: $(VENV)/dev ## runs the whole test suite
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
-lint: $(VENV)/dev ## checks style, types, imports and protos
+lint: $(VENV)/dev ## checks style, types, imports and protos; tells known weaknesses of dependencies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python proto/generate.py --check
 	$(BIN)/python proto/generate.py --lint
+	-@$(BIN)/python -m tests.packaging.audit
 
 fmt: $(VENV)/dev ## formats the code
 	$(BIN)/ruff check --fix .

@@ -9,6 +9,7 @@ is warming up.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import random
 import statistics
 import sys
@@ -132,17 +133,19 @@ def processes(root: int) -> Iterator[int]:
     """A process and all that it started."""
     yield root
     for listed in Path(f"/proc/{root}/task").glob("*/children"):
-        for child in listed.read_text(encoding="ascii").split():
-            yield from processes(int(child))
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # a thread has just ended
+            for child in listed.read_text(encoding="ascii").split():
+                yield from processes(int(child))
 
 
 def footprint(root: int) -> tuple[float, int]:
     """Memory in MiB that belongs to these processes alone, and file descriptors."""
     memory, descriptors = 0, 0
     for process in processes(root):
-        for line in Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines():
-            memory += int(line.split()[1]) if line.startswith("Pss:") else 0
-        descriptors += sum(1 for _ in Path(f"/proc/{process}/fd").iterdir())
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+            for line in Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines():
+                memory += int(line.split()[1]) if line.startswith("Pss:") else 0
+            descriptors += sum(1 for _ in Path(f"/proc/{process}/fd").iterdir())
     return memory / 1024, descriptors
 
 
