@@ -1,6 +1,7 @@
 """How fast articles are analysed, stage by stage, on one core.
 
     python -m tests.bench.bench_analysis [--shared ../shared] [--articles 200] [--batch 16]
+                                         [--recognizer fast]
 
 Prints characters a second of processor time for reading, zones, publication date and temporal expressions
 ("prepared"), and for the whole analysis, over articles of each script; and the processor time that loading
@@ -24,6 +25,7 @@ from dateline_server.domain.document import Document, MediaType
 from dateline_server.domain.text import Language
 from dateline_server.nlp.pipeline import analyze_batch, prepare
 from dateline_server.nlp.reading import read
+from dateline_server.nlp.recognizer import Recognizer
 from dateline_server.nlp.resources import load_resources
 
 SCRIPTS = ("zh_hans", "zh_hant")
@@ -71,13 +73,14 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--articles", type=int, default=200)
     parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--recognizer", type=Recognizer, default=Recognizer.ACCURATE)
     arguments = parser.parse_args()
     corpora = arguments.shared / "corpora"
     folder = corpora / "throughput"
     if not folder.is_dir():
         sys.exit(f"the development data is not here: {folder} (--shared DIR)")
     start = time.process_time()
-    resources = load_resources()
+    resources = load_resources(recognizer=arguments.recognizer)
     print(f"loading: {time.process_time() - start:.1f} s")
     sources = {script: articles(folder / f"{script}_news.jsonl.gz", arguments.articles) for script in SCRIPTS}
     for script, documents in {**sources, "en": pages(corpora / "pages", arguments.articles)}.items():
