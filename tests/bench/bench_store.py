@@ -274,6 +274,7 @@ def _build(path: Path, events: int) -> None:
 
 def _fill(cursor: Cursor, events: int) -> None:
     cursor.execute(f"SET threads = {os.cpu_count() or 1}")
+    cursor.execute("SET memory_limit = '3GB'")
     fill(cursor, events)
 
 
