@@ -14,6 +14,7 @@ from .words import SentenceWords, Word
 
 _NOUN_TAGS = frozenset({"n", "vn", "nz"})
 _COPULAS = frozenset({"是", "为", "在于", "在"})
+_INTENTS = frozenset({"准备", "试图", "企图", "打算", "计划"})
 _SUSPICION = frozenset({"涉嫌", "疑", "疑似"})
 _PROSECUTION = frozenset(
     {"arrest", "charge", "investigate", "sue", "trial", "rule", "sentence", "fine", "release"}
@@ -132,9 +133,17 @@ def _cue_word(
             continue
         if _is_noun(word, before[place + 1 : place + 2], lexicon) or _is_alternative(before, place):
             continue
+        if _is_over_before(before, place):
+            continue
         if not _closes_in_relative(before[place + 1 :]) and not _describes_object(before, place):
             return word.form
     return ""
+
+
+def _is_over_before(before: Sequence[Word], place: int) -> bool:
+    """Whether what was intended closes before the act (准备点火时|爆炸)."""
+    behind = [word.form for word in before[place + 1 :]]
+    return before[place].form in _INTENTS and not {"时", "之际", "期间"}.isdisjoint(behind)
 
 
 def _is_alternative(before: Sequence[Word], place: int) -> bool:
@@ -156,10 +165,12 @@ def _closes_in_relative(behind: Sequence[Word]) -> bool:
 
 
 def _is_cue(word: Word, candidate: Candidate, lexicon: ChineseLexicon) -> bool:
-    """Whether the word is no homograph: 将 as object marker, 会 before a verb of saying, 研究 as noun."""
+    """Whether the word is no homograph: 将 as object marker, 会 before a verb of saying or as noun."""
     if candidate.type == "say" and word.form in lexicon.classes["ambiguous-cue"]:
         return False
     if word.form in _SUSPICION and candidate.type in _PROSECUTION:
+        return False
+    if len(word.form) == 1 and word.tag in _NOUN_TAGS:
         return False
     return not (word.form in _OBJECT_MARKERS and word.tag == "p")
 
