@@ -101,7 +101,7 @@ def load_weights(recognizer: Recognizer, alphabet: Alphabet) -> Weights:
     Raises:
         DataFileError: a file is missing or is not the one that was measured.
     """
-    return _packaged(alphabet) if recognizer is Recognizer.ACCURATE else _distilled(alphabet)
+    return _packaged(alphabet) if recognizer == Recognizer.ACCURATE else _distilled(alphabet)
 
 
 def _packaged(alphabet: Alphabet) -> Weights:

@@ -23,7 +23,7 @@ def analyzer_version(own_actors: str = "", recognizer: Recognizer = Recognizer.A
     if own_actors:
         own = blake2b(own_actors.encode(), digest_size=4).hexdigest()
         return f"{analyzer_version(recognizer=recognizer)}.{own}"
-    if recognizer is not Recognizer.ACCURATE:
+    if recognizer != Recognizer.ACCURATE:
         return f"{analyzer_version()}.{recognizer}"
     digest = blake2b(digest_size=6)
     for path, content in sorted(_contents(files(__package__), "")):
