@@ -64,5 +64,9 @@ def test_what_a_table_refuses_leaves_nothing_behind() -> None:
         connection.execute("CREATE TABLE kept (moment TIMESTAMP NOT NULL)")
         with pytest.raises(duckdb.ConstraintException):
             append(connection, "kept", [(datetime(2023, 7, 3),), (None,)])  # noqa: DTZ001
+        connection.begin()
+        with pytest.raises(duckdb.ConstraintException):
+            append(connection, "kept", [(None,)])
+        connection.rollback()
         append(connection, "kept", [(datetime(date.max.year, 12, 31),)])  # noqa: DTZ001
         assert connection.execute("SELECT count(*) FROM kept").fetchall() == [(1,)]

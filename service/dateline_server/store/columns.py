@@ -6,13 +6,14 @@ A value that is bound or appended by itself costs microseconds, one of a column 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import accumulate, chain
 from typing import Any, cast
 
+import duckdb
 import nanoarrow as na
 import numpy as np
 from duckdb import DuckDBPyConnection, sqltype
@@ -77,7 +78,9 @@ def lent(connection: DuckDBPyConnection, batch: Batch) -> Iterator[str]:
     try:
         yield _NAME
     finally:
-        connection.unregister(_NAME)
+        # Where a statement failed, so does this, and what failed first tells why.
+        with suppress(duckdb.Error):
+            connection.unregister(_NAME)
 
 
 @cache
