@@ -136,7 +136,7 @@ def test_ways_are_there_after_a_restart_and_in_the_views(tmp_path: Path) -> None
             assert counts.fetchall() == links
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(
     kinds=st.lists(st.sampled_from((UNKNOWN, KNOWN, RIVAL)), min_size=3, max_size=3),
     history=st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from((UNKNOWN, KNOWN, RIVAL))), max_size=5),

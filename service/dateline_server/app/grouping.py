@@ -16,7 +16,7 @@ from .coreference import join
 from .deliberation import UNDECIDED, Deliberation
 from .guests import Guests, receive
 from .identity import Former, Groups, Member, Use, assign
-from .showing import postponed
+from .showing import postponed, tells_of_delay
 from .succession import successors
 from .text import KnownTerms, terms_of
 
@@ -147,7 +147,7 @@ class _Regrouping:
             told = [member.told for member in members]
             joined = join(events.event_id(event), told, before.event.create_time if before else now, now)
             numbers = tuple(sorted(member.mention_id for member in members))
-            result.after.append(EventRecord(joined, numbers))
+            result.after.append(EventRecord(joined, numbers, tells_of_delay(told)))
         return result
 
     def _settle(self, result: Regrouped, member: Member, event: int, number: int) -> None:

@@ -23,6 +23,7 @@ from ..store.conditions import Keys
 from ..store.database import Cursor
 from ..store.queries import Position
 from .coreference import join
+from .showing import tells_of_delay
 from .text import words, words_of
 from .then import otherwise
 
@@ -112,8 +113,9 @@ def _as_of(cursor: Cursor, records: Sequence[EventRecord], moment: datetime) -> 
             then.append(record)
         elif ids:
             latest = max(stored[_document(mention)] for mention in ids)
-            event = join(record.event.id, [told[m] for m in ids], record.event.create_time, latest)
-            then.append(EventRecord(event, tuple(ids)))
+            own = [told[m] for m in ids]
+            event = join(record.event.id, own, record.event.create_time, latest)
+            then.append(EventRecord(event, tuple(ids), tells_of_delay(own)))
     return then
 
 

@@ -10,7 +10,7 @@ from ..domain.event import Event, Participant
 from ..domain.query import StoredActor
 from ..errors import NotFound
 from ..nlp.actors.names import is_derived
-from ..store import actors
+from ..store import actors, redirects
 from ..store.database import Cursor
 
 
@@ -31,6 +31,8 @@ def present_actor(cursor: Cursor, actor_id: str) -> StoredActor:
 
 def with_present_actors(cursor: Cursor, events: Sequence[Event]) -> list[Event]:
     """Events with the participants that theirs are now."""
+    if not redirects.superseded(cursor):
+        return list(events)
     old = {p.actor_id for event in events for p in event.participants if is_derived(p.actor_id)}
     known = actors.candidates(cursor, sorted(old))
     now = {actor_id: found[0] for actor_id, found in known.items() if len(found) == 1}

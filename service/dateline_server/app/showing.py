@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..domain.event import Event, StoredMention
-from ..nlp.events.postponement import postponements
+from ..nlp.events.postponement import is_put_off, postponements
 from ..store import events, mentions
 from ..store import postponements as links
 from ..store.cards import EventRecord
@@ -19,10 +19,10 @@ def shown(cursor: Cursor, records: Sequence[EventRecord], *, with_mentions: bool
     """The events of some records."""
     told = _with_mentions(cursor, records) if with_mentions else [record.event for record in records]
     present = with_present_actors(cursor, told)
-    ids = [mention for record in records for mention in record.mention_ids]
-    after, before = links.superseding(cursor, ids), links.superseded(cursor, ids)
-    if not after and not before:
+    ids = [mention for record in records if record.put_off for mention in record.mention_ids]
+    if not ids:
         return present
+    after, before = links.superseding(cursor, ids), links.superseded(cursor, ids)
     return [
         replace(
             event,
@@ -49,6 +49,11 @@ def _with_mentions(cursor: Cursor, records: Sequence[EventRecord]) -> list[Event
         )
         for record in records
     ]
+
+
+def tells_of_delay(told: Iterable[StoredMention]) -> bool:
+    """Whether some mention tells of an old or a new date of what was put off."""
+    return any(is_put_off(mention.mention) for mention in told)
 
 
 def postponed(gained: Mapping[int, StoredMention]) -> list[tuple[int, int]]:

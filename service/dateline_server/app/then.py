@@ -20,6 +20,7 @@ from ..store.identities import Identities
 from .coreference import join
 from .kinship import hosts
 from .rulings import NOTHING, Rulings, rulings
+from .showing import tells_of_delay
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +92,6 @@ def _record(
     key: int, ids: Sequence[int], told: Mapping[int, StoredMention], stored: Mapping[int, datetime]
 ) -> EventRecord:
     times = [stored[mention // mentions.PER_DOCUMENT] for mention in ids]
-    event = join(events.event_id(key), [told[mention] for mention in ids], min(times), max(times))
-    return EventRecord(event, tuple(sorted(ids)))
+    own = [told[mention] for mention in ids]
+    event = join(events.event_id(key), own, min(times), max(times))
+    return EventRecord(event, tuple(sorted(ids)), tells_of_delay(own))

@@ -24,7 +24,7 @@ from .rows import Row, append, marks
 _ACTOR = "actor_id, display_name, actor_type, aliases, parent_id, wikidata"
 
 _NAMED = """SELECT coalesce(present.actor_key, named.actor_key) FROM actor_aliases AS named
-    LEFT JOIN current_actors AS present ON present.former_key = named.actor_key WHERE contains(alias, ?)"""
+    LEFT JOIN superseded_actors AS present ON present.former_key = named.actor_key WHERE contains(alias, ?)"""
 
 
 @lru_cache(maxsize=1 << 13)
@@ -220,12 +220,16 @@ def keys_of(cursor: Cursor, name: str, alias: str) -> dict[int, int]:
     Among them are those that they are now and that they were before. Gives for each the number of its
     events.
     """
-    rows = cursor.execute("SELECT actor_key FROM actor_aliases WHERE alias = ?", [alias]).fetchall()
-    keys = list(redirects.family(cursor, {actor_key(name), *(int(key) for (key,) in rows)}))
     rows = cursor.execute(
-        f"SELECT actor_key, event_count FROM actors WHERE actor_key IN ({marks(keys)})", keys
+        "SELECT actor_key, event_count FROM actors "
+        "WHERE actor_key IN (SELECT actor_key FROM actor_aliases WHERE alias = ?) OR actor_key = ?",
+        [alias, actor_key(name)],
     ).fetchall()
-    return {int(key): int(count) for key, count in rows}
+    found = {int(key): int(count) for key, count in rows}
+    known = [] if found else candidates(cursor, [name]).get(name, [])
+    asked = {actor_key(known[0].id)} if len(known) == 1 else found.keys()
+    others = redirects.family(cursor, asked) - found.keys()
+    return {**found, **{key: stored.event_count for key, stored in by_key(cursor, list(others)).items()}}
 
 
 def most_active(

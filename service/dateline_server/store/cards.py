@@ -16,10 +16,14 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 @dataclass(frozen=True, slots=True)
 class EventRecord:
-    """A stored event without its mentions, and the ids of those."""
+    """A stored event without its mentions, and the ids of those.
+
+    ``put_off`` says that some tell of an old or a new date of what was put off.
+    """
 
     event: Event
     mention_ids: tuple[int, ...]
+    put_off: bool = False
 
     @property
     def actor_ids(self) -> frozenset[str]:
@@ -47,7 +51,7 @@ def to_card(record: EventRecord) -> str:
         "create_time": _moment(event.create_time),
         "update_time": _moment(event.update_time),
     }
-    return _ENCODER.encode(card)
+    return _ENCODER.encode({**card, "put_off": True} if record.put_off else card)
 
 
 def from_card(text: str) -> EventRecord:
@@ -72,7 +76,7 @@ def from_card(text: str) -> EventRecord:
         quote_document_id=card["quote_document_id"],
         document_ids=tuple(card["document_ids"]),
     )
-    return EventRecord(event, tuple(card["mention_ids"]))
+    return EventRecord(event, tuple(card["mention_ids"]), card.get("put_off", False))
 
 
 def _moment(time: datetime) -> str:

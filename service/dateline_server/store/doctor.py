@@ -50,7 +50,11 @@ CHECKS = {
             AND counted.event_type = held.event_type AND counted.factuality = held.factuality
         WHERE coalesce(starts, 0) <> coalesce(held, 0)""",
     "an alias belongs to no actor": "SELECT alias FROM actor_aliases ANTI JOIN actors USING (actor_key)",
-    "an old id leads to no actor": "SELECT former_id FROM actor_redirects ANTI JOIN actors USING (actor_key)",
+    "an old id leads to no actor": """
+        SELECT former_id FROM actor_redirects ANTI JOIN actors USING (actor_key)
+        UNION ALL SELECT former_key::VARCHAR FROM superseded_actors
+        ANTI JOIN (SELECT former_key, min(actor_key) AS actor_key FROM actor_redirects
+            GROUP BY former_key HAVING count(*) = 1) USING (former_key, actor_key)""",
     "an actor is described by no document": """
         SELECT actor_id FROM actors ANTI JOIN actor_definitions USING (actor_key)""",
     "an id is kept of a mention or an event that is not there": """

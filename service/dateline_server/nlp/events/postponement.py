@@ -80,6 +80,11 @@ def _marked(mention: EventMention, factuality: Factuality, rule: str) -> EventMe
     return replace(mention, factuality=factuality, rules=(*mention.rules[:2], rule, *mention.rules[3:]))
 
 
+def is_put_off(mention: EventMention) -> bool:
+    """Whether a mention tells of an old or a new date."""
+    return OLD_DATE in mention.rules[2:] or NEW_DATE in mention.rules[2:]
+
+
 def postponements(mentions: Sequence[EventMention]) -> Iterator[tuple[int, int]]:
     """The places of each mention of an old date and of the new one that replaces it, in one document.
 

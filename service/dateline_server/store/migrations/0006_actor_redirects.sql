@@ -9,11 +9,10 @@ CREATE TABLE actor_redirects (            -- as the actors' descriptions say; tw
     actor_key BIGINT NOT NULL
 );
 
-CREATE VIEW current_actors AS             -- where each id leads that leads anywhere
-SELECT former_key, min(actor_key) AS actor_key
-FROM actor_redirects
-GROUP BY former_key
-HAVING count(*) = 1;
+CREATE TABLE superseded_actors (          -- those of actors whose id leads to another one; seldom any
+    former_key BIGINT NOT NULL,
+    actor_key BIGINT NOT NULL
+);
 
 CREATE VIEW timeline.actor_redirects AS
 SELECT
@@ -36,15 +35,13 @@ SELECT
     links.first_day AS first_date,
     links.last_day AS last_date
 FROM main.event_actors AS links
-LEFT JOIN main.current_actors AS present ON present.former_key = links.actor_key
+LEFT JOIN main.superseded_actors AS present ON present.former_key = links.actor_key
 JOIN main.actors AS actors ON actors.actor_key = coalesce(present.actor_key, links.actor_key);
 
 CREATE VIEW present_actors AS             -- without those that are another one now, whose events count there
-WITH former AS (
-    SELECT current_actors.actor_key, former_key
-    FROM current_actors JOIN actors ON actors.actor_key = former_key
-), told AS (
-    SELECT actor_key, former_key AS told_key FROM former UNION SELECT actor_key, actor_key FROM former
+WITH told AS (
+    SELECT actor_key, former_key AS told_key FROM superseded_actors
+    UNION SELECT actor_key, actor_key FROM superseded_actors
 ), counted AS (
     SELECT told.actor_key, count(DISTINCT event_id) AS event_count
     FROM event_actors JOIN told ON told_key = event_actors.actor_key
@@ -61,7 +58,7 @@ SELECT
     coalesce(counted.event_count, actors.event_count) AS event_count
 FROM actors
 LEFT JOIN counted ON counted.actor_key = actors.actor_key
-WHERE actors.actor_key NOT IN (SELECT former_key FROM former);
+WHERE actors.actor_key NOT IN (SELECT former_key FROM superseded_actors);
 
 CREATE OR REPLACE VIEW timeline.actors AS
 SELECT actor_id, display_name, actor_type, aliases, parent_id, wikidata, event_count
