@@ -25,6 +25,7 @@ TYPES = {
 _TICKER = re.compile(r"\((?:NYSE|NASDAQ|Nasdaq|AMEX|LSE|TSX|ASX|HKEX|TSE|BSE|NSE|SIX|OTC[A-Z]*)?:\s?$")
 _TICKER_REACH = 12
 """How far before the sign of a share its exchange may begin: (NYSE: XYZ)."""
+_OWNERS = ("'s", "’s")
 _SHORTEST = 3
 """A name's beginning of so many letters or fewer says too little alone."""
 
@@ -73,9 +74,11 @@ def _organizations(
 
 def _standing_alone(types: Mapping[str, ActorType]) -> Iterator[str]:
     """The beginnings of organisations' names by which the text may call them without the model's notice."""
+    given = {name.partition(" ")[0] for name, kind in types.items() if kind is ActorType.PERSON}
     for name, kind in types.items():
         if kind is ActorType.ORGANIZATION:
-            yield from (short for short in beginnings(name) if len(short) > _SHORTEST and short not in types)
+            known = (short for short in beginnings(name) if short not in types and short not in given)
+            yield from (short for short in known if len(short) > _SHORTEST and short[-2:] not in _OWNERS)
 
 
 def _majority(text: str, found: Iterable[RawMention]) -> dict[str, ActorType]:
@@ -152,7 +155,7 @@ def _chunks(text: str, tokens: Sequence[Token], words: NameWords) -> Iterator[tu
             end = max(end, _run_end(tokens, index))
             if _word(text, tokens[end - 1]) in words.organization and end - index > 1:
                 yield index, end - 1, ActorType.ORGANIZATION
-            elif speaks(tokens, index, end):
+            elif speaks(tokens, index, end) and _word(text, tokens[index]).casefold() not in words.government:
                 yield index, end - 1, ActorType.PERSON
         index = max(end, index + 1)
 
@@ -228,7 +231,7 @@ def _repeated(
     longest = max((name.count(" ") + 1 for name in types), default=0)
     for first, token in enumerate(tokens):
         capital = token.tag in ("PROPN", "NOUN") and token.span.of(text)[0].isupper()
-        if not capital or token.span.start in taken:
+        if not capital or token.entity.endswith("NORP") or token.span.start in taken:
             continue
         for last in range(min(first + longest, len(tokens)) - 1, first - 1, -1):
             span = Span(token.span.start, tokens[last].span.end)

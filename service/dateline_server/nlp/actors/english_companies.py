@@ -88,7 +88,7 @@ def _is_described(line: Sequence[Token], first: int, last: int, words: NameWords
     if before is not None and before.lemma in ("itself", "themselves") and first > 1:
         return line[first - 2].lemma == "call"
     inside = range(first, last + 1)
-    return any(
+    return not personal and any(
         token.relation == "appos" and token.head in inside and token.lemma in nouns
         for token in line[last + 1 :]
     )

@@ -30,8 +30,16 @@ def speaks(tokens: Sequence[Token], index: int, end: int) -> bool:
         return False
     last = tokens[end - 1]
     says = last.relation == "nsubj" and last.head >= 0 and tokens[last.head].lemma in _SPEECH
+    if end - index == 1 and not _is_bare(tokens, index):
+        says = False
     who = any(token.lemma == "who" and token.relation == "nsubj" for token in tokens[end : end + 2])
     return says or who or _has_age(tokens, end - 1)
+
+
+def _is_bare(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word has no article before it and no number behind it: not the Government, not Number 10."""
+    before, behind = tokens[max(index - 1, 0) : index], tokens[index + 1 : index + 2]
+    return all(token.tag != "DET" for token in before) and all(token.inflection != "CD" for token in behind)
 
 
 def is_described(tokens: Sequence[Token], first: int, last: int) -> bool:

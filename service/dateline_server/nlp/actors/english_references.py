@@ -16,6 +16,7 @@ from ...errors import DataFileError
 REFERENCES_FILE = Path(__file__).parent.parent / "data" / "english" / "references.toml"
 _SHOWS = frozenset({"emerge", "appear", "seem", "turn", "transpire", "happen", "follow", "help", "matter"})
 """Verbs whose "it" stands for the clause behind them: it emerged that ..."""
+_REGULATORS = frozenset({"regulator", "watchdog"})
 _REGULATING = frozenset({"commission", "authority", "agency", "administration", "board", "office", "bureau"})
 """Words in the names of those who are called regulators."""
 _OTHER = frozenset({"combined", "merged", "new", "other", "parent", "rival", "second", "third", "last"})
@@ -187,6 +188,7 @@ def _is_definite(text: str, line: Sequence[Token], index: int) -> bool:
     told = any(line[i].relation in ("appos", "relcl", "poss") for i in children)
     told = told or any(line[i].relation == "prep" and line[i].lemma == "of" for i in children)
     named = any(line[i].tag == "PROPN" and line[i].relation in ("compound", "nmod") for i in children)
+    told = told or (line[index].lemma in _REGULATORS and "compound" in {line[i].relation for i in children})
     told = told or any(line[i].lemma in _OTHER for i in children) or _is_named_behind(line, index)
     inside = line[index].relation in ("compound", "appos")
     return bool(articles & {"the", "this"}) and not told and not named and not inside
@@ -250,7 +252,7 @@ def _fits(named: Named, kind: str, lemma: str) -> bool:
             return mention.actor_id == "european-union"
         case "country":
             return mention.type is ActorType.GEOPOLITICAL_ENTITY
-        case "body" if lemma in ("regulator", "watchdog"):
+        case "body" if lemma in _REGULATORS:
             return mention.type is ActorType.ORGANIZATION and not _REGULATING.isdisjoint(named.words)
         case "body":
             return mention.type in BODIES and lemma in named.words

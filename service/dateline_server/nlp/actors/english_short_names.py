@@ -35,12 +35,7 @@ def whole_names(text: str, mentions: Iterable[RawMention]) -> dict[str, str]:
         elif kind is ActorType.PERSON and " " in name:
             for part in (name.partition(" ")[0], name.rpartition(" ")[2]):
                 people.setdefault(part, set()).add(name)
-    firms = {span.of(text) for span, kind in mentions if kind is ActorType.ORGANIZATION}
-    alone = {
-        part: names.pop()
-        for part, names in people.items()
-        if len(names) == 1 and len(part) > 2 and part not in firms
-    }
+    alone = {part: names.pop() for part, names in people.items() if len(names) == 1 and len(part) > 2}
     return {**whole, **alone}
 
 
