@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -155,6 +156,15 @@ class Busy(AnalysisPool):
         self.coming = asyncio.create_task(self.analyze([document(1, "slow")]))
         await asyncio.sleep(0.1)
         await super()._end(worker)
+
+
+async def test_a_worker_whose_server_ends_while_it_loads_ends_in_silence():
+    script = "import os; from dateline_server.api.workers import Worker; Worker(None); os._exit(0)"
+    server = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", script, stderr=asyncio.subprocess.PIPE
+    )
+    _, errors = await server.communicate()
+    assert errors == b""
 
 
 async def test_workers_are_replaced_while_documents_come_in():

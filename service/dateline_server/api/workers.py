@@ -303,18 +303,24 @@ def _bug(document: Document, problem: Exception) -> AnalysisFailed:
 def _serve(pipe: Connection, render: Render | None, actors: OwnActors | None, recognizer: Recognizer) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    with contextlib.suppress(EOFError, OSError):  # the parent is gone
+        resources = _loaded(pipe, actors, recognizer)
+        while resources is not None:
+            documents, whole = pipe.recv()
+            pipe.send(_outcomes(documents, resources, None if whole else render))
+
+
+def _loaded(pipe: Connection, actors: OwnActors | None, recognizer: Recognizer) -> Any:
+    """The resources, or None when they do not load; the parent is told which."""
     from ..nlp.resources import load_resources
 
     try:
         resources = load_resources(actors, recognizer)
     except Exception as problem:
         pipe.send(StartFailed(f"{type(problem).__name__}: {problem}"))
-        return
+        return None
     pipe.send(None)
-    with contextlib.suppress(EOFError, OSError):  # the parent is gone
-        while True:
-            documents, whole = pipe.recv()
-            pipe.send(_outcomes(documents, resources, None if whole else render))
+    return resources
 
 
 def _outcomes(documents: Sequence[Document], resources: Any, render: Render | None) -> Sequence[Any]:
