@@ -313,9 +313,10 @@ class Story:
 
     def _lends_year(self, told: Told, fields: Fields, span: Span, tense: str) -> bool:
         if told.sentence is not self.sentence_at(span.start):
-            return (
-                tense not in (FUTURE, PLANNED) and self._is_narrative(told) and not self._wraps(told, fields)
-            )
+            goes_on = tense not in (FUTURE, PLANNED) and not told.aside and self._is_narrative(told)
+            return goes_on and not self._wraps(told, fields)
+        if told.deictic and self._wraps(told, fields):  # 去年12月爆发以来,2月10日
+            return False
         if tense and told.timex.time is not None and "year" in told.timex.time.imputed:
             return False
         between = self.text[told.timex.span.end : span.start]
@@ -329,9 +330,14 @@ class Story:
         return _ATTRIBUTE.fullmatch(between) is None
 
     def _wraps(self, told: Told, fields: Fields) -> bool:
-        """Whether a month lies before the one told of a year or so ago: it opened in May, shut in March."""
+        """Whether a month lies before the one told of a year or so ago: it opened in May, shut in March.
+
+        In Chinese only before one that is counted from the day of the text: 去年12月.
+        """
         month, base = fields.get("month", ""), self.base
-        if not month.isdigit() or base is None or not self.grammar.nearest_cue:
+        if not month.isdigit() or base is None or not (self.grammar.nearest_cue or told.deictic):
+            return False
+        if told.period.granularity is Granularity.YEAR:
             return False
         return int(month) < told.period.first.month and (base - told.period.last).days < _WRAPS_WITHIN
 
