@@ -11,4 +11,4 @@ class Recognizer(StrEnum):
     ACCURATE = "accurate"
     """LAC as its authors trained it."""
     FAST = "fast"
-    """LAC with fewer units, taught by LAC: about twice as fast, and it finds fewer names."""
+    """LAC with fewer units, taught by LAC: almost twice as fast, and it finds fewer names."""
