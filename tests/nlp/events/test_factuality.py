@@ -37,6 +37,7 @@ PUBLISHED = date(2024, 3, 10)
         ("出售/v 或/c 关闭/v 工厂/n 的/u 命令/n 昨日/TIME 生效/v", "生效", Factuality.ASSERTED),
         ("工人/n 准备/v 点火/v 时/n 发生/v 爆炸/vn", "爆炸", Factuality.ASSERTED),
         ("博览/n 会/n 昨日/TIME 落幕/v", "落幕", Factuality.ASSERTED),
+        ("服贸/nz 会/v 昨日/TIME 落幕/v", "落幕", Factuality.ASSERTED),
         ("火箭/n 瞄准/v 今天/TIME 发射/v", "发射", Factuality.PLANNED),
         ("双方/n 谈判/vn 定于/v 昨日/TIME 举行/v", "谈判", Factuality.PLANNED),
         ("新品/n 将/d 上市/v ,/w 对抗/v 去年/TIME 发布/v 的/u 产品/n", "发布", Factuality.ASSERTED),

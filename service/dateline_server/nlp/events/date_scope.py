@@ -63,6 +63,7 @@ def _numbers_gathering(words: Sequence[Word], position: int, end: int, lexicon: 
         return following.form == "的"
     named = before.tag in _OWNERS and before.clause == words[position].clause and not before.timex
     nominal = following.tag in ("n", "nz") or [word.tag for word in words[end : end + 2]] == ["vn", "n"]
+    nominal = nominal or (before.form == "的" and following.tag in _NOMINAL)
     return (named and nominal) or _opens_gathering(words, end, lexicon)
 
 

@@ -133,11 +133,18 @@ def _cue_word(
             continue
         if _is_noun(word, before[place + 1 : place + 2], lexicon) or _is_alternative(before, place):
             continue
-        if _is_over_before(before, place):
+        if _is_over_before(before, place) or _ends_name(before, place):
             continue
         if not _closes_in_relative(before[place + 1 :]) and not _describes_object(before, place):
             return word.form
     return ""
+
+
+def _ends_name(before: Sequence[Word], place: int) -> bool:
+    """Whether 会 is the end of a gathering's name that the tagger cut off (服贸|会|今天|闭幕)."""
+    if before[place].form != "会" or not 0 < place < len(before) - 1:
+        return False
+    return before[place - 1].tag == "nz" and before[place + 1].timex is not None
 
 
 def _is_over_before(before: Sequence[Word], place: int) -> bool:

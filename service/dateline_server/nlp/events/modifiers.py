@@ -13,6 +13,8 @@ _NOUNS = frozenset({"n", "nz", "nw"})
 _GATHERINGS = frozenset({"hold-event", "meet", "say"})
 """Types of nouns that a word of place behind them makes a setting: 在大会上, 声明中."""
 _LOCATIVES = frozenset({"上", "中", "期间", "间隙", "现场"})
+_NOUN_ENDINGS = frozenset("区点率量者员费权期室厅口器")
+"""Nouns of one character that make a noun of the act before them (着陆|区)."""
 _UNTIL = frozenset({"截至", "截止"})
 _NAMING = frozenset({"称", "下称", "简称", "又称", "以下简称", "统称"})
 _SHORTENING = frozenset({"下", "以下", "简", "俗", "统", "亦"})
@@ -54,6 +56,8 @@ def _ends_in_bill(words: Sequence[Word], position: int, lexicon: ChineseLexicon)
 def _modifies(words: Sequence[Word], position: int, lexicon: ChineseLexicon) -> bool:
     """Whether it describes the noun right behind it: 停火协议, 示威民众, 促|消费."""
     word, head = words[position], _next(words, position)
+    if head is not None and head.form in _NOUN_ENDINGS and head.tag in _HEADS:
+        return True
     if head is None or head.tag not in _HEADS or head.actor or head.timex:
         return False
     if word.form in lexicon.classes["intransitive"]:
@@ -69,12 +73,14 @@ def _is_ability(words: Sequence[Word], position: int, lexicon: ChineseLexicon) -
 
 
 def _sets_the_scene(words: Sequence[Word], position: int, lexicon: ChineseLexicon) -> bool:
-    """Whether it only says when or where: 在节日到来之际, 在去年的大会上, 截至周五收盘."""
+    """Whether it only says when or where: 在节日到来之际, 在去年的大会上, 在甲方支持下, 截至周五收盘."""
     following = _next(words, position)
     if following is None or following.tag == "w":
         return _opens_with(words, position, _UNTIL)
     if following.form == "之际":
         return True
+    if following.form == "下" and following.tag == "f":
+        return any(word.form == "在" and word.clause == following.clause for word in words[:position])
     gathering = lexicon.nouns.get(words[position].form) in _GATHERINGS and words[position].tag in _NOUNS
     return gathering and following.form in _LOCATIVES
 
