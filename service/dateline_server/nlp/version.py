@@ -13,23 +13,27 @@ RELEASE = "0.1.0"
 _NO_PART = (".md", ".pyc")
 
 
-@cache
 def analyzer_version(own_actors: str = "", recognizer: Recognizer = Recognizer.ACCURATE) -> str:
     """The release and a digest of every rule, lexicon, model and line of code of the analysis.
 
     Two analyses of one text with one version are the same. Behind the digest stand the recognizer,
     unless it is the accurate one, and the digest of ``own_actors``, an operator's table.
     """
-    if own_actors:
-        own = blake2b(own_actors.encode(), digest_size=4).hexdigest()
-        return f"{analyzer_version(recognizer=recognizer)}.{own}"
+    parts = [f"{RELEASE}+{_digest()}"]
     if recognizer != Recognizer.ACCURATE:
-        return f"{analyzer_version()}.{recognizer}"
+        parts.append(recognizer)
+    if own_actors:
+        parts.append(blake2b(own_actors.encode(), digest_size=4).hexdigest())
+    return ".".join(parts)
+
+
+@cache
+def _digest() -> str:
     digest = blake2b(digest_size=6)
     for path, content in sorted(_contents(files(__package__), "")):
         digest.update(len(path).to_bytes(4, "big") + path.encode())
         digest.update(len(content).to_bytes(8, "big") + content)
-    return f"{RELEASE}+{digest.hexdigest()}"
+    return digest.hexdigest()
 
 
 def _contents(folder: Traversable, above: str) -> list[tuple[str, bytes]]:
