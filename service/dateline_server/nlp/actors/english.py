@@ -26,6 +26,7 @@ _TICKER = re.compile(r"\((?:NYSE|NASDAQ|Nasdaq|AMEX|LSE|TSX|ASX|HKEX|TSE|BSE|NSE
 _TICKER_REACH = 12
 """How far before the sign of a share its exchange may begin: (NYSE: XYZ)."""
 _OWNERS = ("'s", "’s")
+_FINITE = ("VBD", "VBZ")
 _SHORTEST = 3
 """A name's beginning of so many letters or fewer says too little alone."""
 
@@ -170,14 +171,19 @@ def _is_person(text: str, tokens: Sequence[Token], first: int, last: int, words:
 
 
 def _entity_end(tokens: Sequence[Token], index: int) -> tuple[int, str]:
-    """Where the model's name at a word ends, and its type; a comma ends it."""
+    """Where the model's name at a word ends, and its type; a comma or a finite verb ends it."""
     prefix, _, label = tokens[index].entity.partition("-")
     end = index + 1
-    if prefix not in ("B", "I"):
+    told = tokens[max(index - 1, 0) : index + 1]
+    if prefix not in ("B", "I") or (prefix == "I" and any(token.inflection in _FINITE for token in told)):
         return end, ""
-    while end < len(tokens) and tokens[end].entity == f"I-{label}" and tokens[end].lemma != ",":
+    while end < len(tokens) and tokens[end].entity == f"I-{label}" and not _parts(tokens[end]):
         end += 1
     return end, label
+
+
+def _parts(token: Token) -> bool:
+    return token.lemma == "," or token.inflection in _FINITE
 
 
 def _run_end(tokens: Sequence[Token], index: int) -> int:

@@ -30,7 +30,9 @@ def find_english_candidates(
     """Places that may name an actor, in text order, none overlapping another."""
     found = english_mentions(reading, tokens)
     whole = {
-        short: name for short, name in whole_names(reading, found).items() if not _is_state(short, lexicon)
+        short: name
+        for short, name in whole_names(reading, found).items()
+        if not _is_state(short, lexicon) and not _is_maker(short, name, lexicon)
     }
     types = {span.of(reading): kind for span, kind in found}
     named = [
@@ -48,6 +50,13 @@ def find_english_candidates(
 def _is_state(name: str, lexicon: ActorLexicon) -> bool:
     known = lexicon.look_up(name)
     return known is not None and lexicon[known.actor_id].type is ActorType.GEOPOLITICAL_ENTITY
+
+
+def _is_maker(short: str, name: str, lexicon: ActorLexicon) -> bool:
+    """Whether the lexicon knows the short name as a company and the whole one not, as of its product."""
+    known = lexicon.look_up(short)
+    is_firm = known is not None and lexicon[known.actor_id].type is ActorType.ORGANIZATION
+    return is_firm and lexicon.look_up(name) is None and lexicon.look_up(_DRESSING.sub("", name)) is None
 
 
 def _holds(item: Candidate, body: Candidate) -> bool:
