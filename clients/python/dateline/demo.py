@@ -13,6 +13,7 @@ import click
 from .cli.export import describe_summary, write_parts
 from .cli.ingest import ingest_all
 from .cli.output import EVENT_COLUMNS, show_table
+from .cli.timeline import STATUSES
 from .client import Client
 from .embedded import EmbeddedServer
 from .errors import DatelineError
@@ -75,7 +76,8 @@ class Demo:
 
     def _timeline(self, client: Client) -> None:
         click.secho("\nThe timeline", bold=True)
-        if not show_table((event for event in client.list_events() if event.time.edtf), EVENT_COLUMNS):
+        told = client.list_events(factualities=STATUSES)
+        if not show_table((event for event in told if event.time.edtf), EVENT_COLUMNS):
             raise DemoFailed("the timeline is empty")
 
     def _range(self, client: Client) -> None:

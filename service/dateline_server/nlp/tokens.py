@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from ..domain.text import Language, Sentence, Token
 from .chinese_tagger import ChineseTagger, load_chinese_tagger
 from .english_tagger import EnglishTagger, load_english_tagger
-from .recognizer import Recognizer
 from .joining import JoinedWords, load_joined_words
+from .recognizer import Recognizer
 
 FieldWords = tuple[Language, str, str, Sequence[Sentence]]
 """Language, reading, folded reading of equal length, and sentences of a field."""
