@@ -39,6 +39,8 @@ def _digest() -> str:
 def _contents(folder: Traversable, above: str) -> list[tuple[str, bytes]]:
     found = []
     for entry in folder.iterdir():
+        if entry.name.startswith("."):
+            continue  # what other tools keep there is no part
         path = f"{above}/{entry.name}"
         if entry.is_dir():
             found += _contents(entry, path)

@@ -339,7 +339,7 @@ class Story:
             return False
         if told.period.granularity is Granularity.YEAR:
             return False
-        return int(month) < told.period.first.month and (base - told.period.last).days < _WRAPS_WITHIN
+        return int(month) < told.period.first.month and 0 <= (base - told.period.last).days < _WRAPS_WITHIN
 
     def _left_clause(self, told: Told, between: str) -> bool:
         """Whether the clause of a year has ended: founded in 2019, it moved in March."""
