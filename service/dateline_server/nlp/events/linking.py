@@ -38,6 +38,8 @@ COMPLEMENT_MARKERS = frozenset({"至", "到", "于", "在", "自", "为", "定",
 """Words behind a verb that lead to the date which it is about (推迟至, 定于)."""
 GOAL_MARKERS = frozenset({"至", "到", "定", "档"})
 """Those that do so even where another verb follows (推迟至5月举行)."""
+OLD_PLANS = ("原定", "原订", "原计划", "原拟", "原本", "本应")
+"""What leads to the date of a plan that was given up."""
 ORIGIN_MARKERS = frozenset({"由", "从", "自", "原定", "原订"})
 """Words before the date that something is moved from."""
 MANNERS = frozenset({"方式", "形式", "名义", "为由", "理由", "价格", "手段", "罪", "罪名"})
@@ -183,11 +185,20 @@ class Linker:
             return False
         if breaks_off(self.sentence, start, candidate, self.lexicon):
             return False
+        if candidate.type == "postpone" and self._was_planned(link):
+            return False
         if candidate.form in self.lexicon.classes["report"]:
             return link.distance == 1 and self._only_dates(candidate, link)
         if link.kind is LinkKind.CLAUSE and candidate.type in STATEMENTS:
             return self._only_dates(candidate, link) or self._dates_statement(candidate, link)
         return candidate.type != "say" or link.kind not in (LinkKind.SUBJECT, LinkKind.ADVERB)
+
+    def _was_planned(self, link: Link) -> bool:
+        """Whether the date is one that was given up (原定于5月开工,…): the day of giving up is another."""
+        words = self.sentence.words
+        place = next((at for at, word in enumerate(words) if word.timex is link.timex), 0)
+        before = "".join(word.form for word in words[max(0, place - 2) : place])
+        return any(plan in before for plan in OLD_PLANS)
 
     def _dates_statement(self, candidate: Candidate, link: Link) -> bool:
         """Whether the date of another act fits a statement: one of a few days, told of the same people.
