@@ -26,7 +26,8 @@ _RETRY = {
                 "backoffMultiplier": 2,
                 "retryableStatusCodes": ["UNAVAILABLE"],
             },
-        }
+        },
+        {"name": [{"service": "dateline.v1.IngestionService", "method": "IngestDocuments"}]},
     ]
 }
 OPTIONS: tuple[tuple[str, str | int], ...] = (
@@ -37,7 +38,11 @@ OPTIONS: tuple[tuple[str, str | int], ...] = (
     ("grpc.keepalive_time_ms", 60_000),
     ("grpc.keepalive_timeout_ms", 20_000),
 )
-"""Channel options: retries on UNAVAILABLE only, messages up to what the server takes."""
+"""Channel options: retries on UNAVAILABLE only, messages up to what the server takes.
+
+A stream of documents makes its connection again by itself: gRPC's own retries can leave one waiting forever
+when its server dies.
+"""
 
 
 @dataclass(frozen=True, slots=True)
