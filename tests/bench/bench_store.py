@@ -196,7 +196,7 @@ def floor(bare: duckdb.DuckDBPyConnection, asked: Sequence[Sequence[Statement]])
 
 def run(connection: duckdb.DuckDBPyConnection, statements: Sequence[Statement]) -> None:
     for statement, values in statements:
-        connection.execute(statement, list(values)).fetchall()
+        connection.execute(statement, values if isinstance(values, dict) else list(values)).fetchall()
 
 
 def measure_writing(path: Path, written: int) -> Iterator[str]:
